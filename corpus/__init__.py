@@ -1,0 +1,1 @@
+"""What was said: files read into canonical text, structure and metadata."""

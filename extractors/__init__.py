@@ -1,0 +1,1 @@
+"""How policy text is read: one module of small rules for each kind of fact."""

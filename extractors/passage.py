@@ -1,0 +1,81 @@
+"""What does a rule look at? One paragraph, where it stands, and what is known around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+
+from ontology.model import Span
+
+# A clause is what stands between these marks; a sentence between the stronger ones.
+CLAUSE_MARKS = "，。；：！？,;!?\n\t"
+SENTENCE_MARKS = "。；！？;!?\n\t"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of the canonical text as the rules see it.
+
+    ``text`` is the paragraph; ``start`` its offset in the document. ``heading`` covers the item's
+    number and title where the paragraph opens with one (``（一）加快建设。``), ``closed`` the
+    responsibility clauses; both count within ``text``. ``issued`` is the document's date.
+    """
+
+    text: str
+    start: int = 0
+    heading: Span | None = None
+    closed: tuple[Span, ...] = ()
+    issued: dt.date | None = None
+
+    def at(self, start: int, end: int) -> Span:
+        """The document span of a range within the paragraph."""
+        return Span(start=self.start + start, end=self.start + end)
+
+    def in_heading(self, position: int) -> bool:
+        """Whether the position lies in the item's number or title."""
+        return self.heading is not None and self.heading.start <= position < self.heading.end
+
+    def in_clause(self, position: int) -> bool:
+        """Whether the position lies in a responsibility clause."""
+        return any(span.start <= position < span.end for span in self.closed)
+
+
+@functools.cache
+def _boundary(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
+def clause_around(text: str, start: int, end: int, marks: str = CLAUSE_MARKS) -> tuple[int, int]:
+    """The range between the nearest marks around ``[start, end)``, marks left out.
+
+    Brackets are respected: a comma inside 《…》 “…” or （…） that closes after it does not bound.
+    """
+    pattern = _boundary(marks)
+    left = 0
+    for match in pattern.finditer(text, 0, start):
+        if not _inside_brackets(text, match.start()):
+            left = match.end()
+    right = len(text)
+    for match in pattern.finditer(text, end):
+        if not _inside_brackets(text, match.start()):
+            right = match.start()
+            break
+    return left, right
+
+
+_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "[": "]", "【": "】"}
+_REACH = 60  # brackets further apart than this are taken as unpaired: keeps the look-up bounded
+
+
+def _inside_brackets(text: str, position: int) -> bool:
+    """Whether a bracket opened shortly before the position closes shortly after it."""
+    window = text[max(0, position - _REACH) : position]
+    for opener, closer in _PAIRS.items():
+        opened = window.rfind(opener)
+        if opened < 0 or closer in window[opened:]:
+            continue
+        if text.find(closer, position, position + _REACH) >= 0:
+            return True
+    return False
