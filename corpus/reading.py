@@ -1,0 +1,11 @@
+"""Which format is this, whatever its name says? From bytes to paragraphs."""
+
+from __future__ import annotations
+
+from corpus.paragraph import Paragraph
+from corpus.plain import read_plain
+
+
+def read(content: bytes, name: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a file; its content decides the format, its name only words the errors."""
+    return read_plain(content, name)
