@@ -1,0 +1,153 @@
+"""What can be done with a graph, whichever engine keeps it?
+
+Two protocols, a reader and a writer, and ``open_store``, which chooses the engine by the location.
+Everything above the graph knows these names only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from ontology.errors import StoreError
+from ontology.model import Level, Record, Status
+
+Value = str | int | float | bool | dt.date | None
+"""What stands in a cell: text, a number, a truth value, a date, or nothing."""
+
+Row = Mapping[str, Value]
+"""One row of an answer, by column name; every column of the question is there, None where empty."""
+
+Rows = tuple[Row, ...]
+
+ExportForm = Literal["turtle", "jsonld", "nquads"]
+Outcome = Literal["added", "replaced", "unchanged"]
+Severity = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """One document of the graph, without its text."""
+
+    id: str
+    title: str | None
+    issuer: str | None
+    jurisdiction: str | None
+    level: Level | None
+    number: str | None
+    genre: str | None
+    status: Status
+    issued: dt.date | None
+    source: str
+    sha256: str
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One finding of the SHACL run.
+
+    ``node`` is the IRI of what is at fault, ``document`` the id of the document it belongs to,
+    ``path`` the task's path where the fault lies in a task, ``message`` Chinese for people,
+    ``shape`` the local name of the shape, ``value`` the offending value as text.
+    """
+
+    severity: Severity
+    message: str
+    shape: str
+    node: str
+    document: str | None
+    path: str | None
+    value: str | None
+
+
+class GraphReader(Protocol):
+    """A graph that can be asked. All methods raise StoreError where the engine fails."""
+
+    @property
+    def location(self) -> str:
+        """The folder or address the graph lives at, as given."""
+        ...
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """All documents, by date (undated last) and id."""
+        ...
+
+    def record(self, document_id: str) -> Record:
+        """What the document says, rebuilt from the graph; KeyError where there is no such document."""
+        ...
+
+    def records(self) -> Iterator[Record]:
+        """Every document's record, in the order of ``documents``, one at a time."""
+        ...
+
+    def ask(self, name: str, /, **parameters: Value) -> Rows:
+        """The rows that answer a named question (``graph.question.questions()`` lists them).
+
+        Parameters left out or None do not restrict. Raises QuestionError where the question is
+        unknown, a parameter is unknown, missing though required, or of the wrong type.
+        """
+        ...
+
+    def export(self, form: ExportForm, *, document: str | None = None) -> Iterator[bytes]:
+        """The graph, or one document of it, as RDF in pieces; KeyError where there is no such document."""
+        ...
+
+    def validate(self, document: str | None = None) -> tuple[Fault, ...]:
+        """What the SHACL shapes find at fault in the graph, or in one document of it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store; calling it twice does no harm."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+
+class GraphWriter(Protocol):
+    """A graph that can be changed. Each call is one transaction: done whole, or not at all."""
+
+    def put(self, record: Record) -> Outcome:
+        """Store what a document says, in place of what was stored of it before.
+
+        The same text is one document whatever its source, so that it is stored once.
+        """
+        ...
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document; KeyError where there is no such document."""
+        ...
+
+
+class GraphStore(GraphReader, GraphWriter, Protocol):
+    """A graph that can be asked and changed."""
+
+
+_SERVERS = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+
+
+def open_store(location: str, *, read_only: bool = False) -> GraphStore:
+    """The store at a location: the path of a folder, which is made where it is missing.
+
+    ``read_only`` opens an existing store without the right to change it: ``put`` and ``remove``
+    raise StoreError, and the store may be open elsewhere. Raises StoreError, in one line that says
+    what to do, where the folder cannot be written, is no store, is damaged or in use.
+    """
+    if location.startswith(_SERVERS):
+        raise StoreError(
+            "这一版本的图谱只保存在文件夹中，不能使用图数据库服务器",
+            where=location,
+            hint="请用 --store 或 POLICYGRAPH_STORE 指定一个文件夹",
+        )
+    if "://" in location:
+        raise StoreError("不认识的图谱位置", where=location, hint="请用 --store 或 POLICYGRAPH_STORE 指定一个文件夹")
+    from graph.oxigraph import OxigraphStore  # noqa: PLC0415 - the engine loads only where it is used
+
+    return OxigraphStore(location, read_only=read_only)
