@@ -1,7 +1,6 @@
-"""What can be done with a graph, whichever engine keeps it?
+"""What can be done with a graph, whichever engine keeps it? A reader and a writer protocol.
 
-Two protocols, a reader and a writer, and ``open_store``, which chooses the engine by the location.
-Everything above the graph knows these names only.
+``open_store`` chooses the engine by the location; everything above the graph knows these names only.
 """
 
 from __future__ import annotations
