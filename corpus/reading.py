@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from corpus.docx import read_docx
 from corpus.paragraph import Paragraph
 from corpus.plain import read_plain
 
 
 def read(content: bytes, name: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a file; its content decides the format, its name only words the errors."""
+    if content.startswith(b"PK\x03\x04"):
+        return read_docx(content, name)
     return read_plain(content, name)
