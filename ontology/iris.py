@@ -1,0 +1,75 @@
+"""Which IRI has a thing, and which name is in an IRI? Documents, tasks, units, passages.
+
+``https://policygraph.example/document/d1f0…/task/2.1``: an IRI is built from what names the thing in
+the text, so that the same thing has the same IRI whoever ingests it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from ontology.model import Span
+from ontology.terms import BASE
+
+META_GRAPH = BASE + "graph/meta"
+STORE_NODE = BASE + "store"
+
+# What may stand in an IRI as it is: Chinese characters and their punctuation keep names readable; `~` is
+# left for numbering namesakes.
+_UNSAFE = re.compile(r"[^A-Za-z0-9._\-\u3400-\u4dbf\u4e00-\u9fff（）、《》〔〕“”—]")
+
+
+def escape(name: str) -> str:
+    """The name as one segment of an IRI: ``a/b`` → ``a%2Fb``, Chinese characters kept."""
+    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name)
+
+
+def last_name(iri: str) -> str:
+    """The name that the last segment of an IRI was made from."""
+    return unquote(iri.rpartition("/")[2], errors="strict")
+
+
+def document(document_id: str) -> str:
+    """The IRI of a document."""
+    return f"{BASE}document/{escape(document_id)}"
+
+
+def graph(document_id: str) -> str:
+    """The named graph that holds what one document says."""
+    return f"{BASE}graph/{escape(document_id)}"
+
+
+def selector(document_iri: str, span: Span) -> str:
+    """The IRI of a passage, after RFC 5147: ``…#char=120,150``, code points, half-open."""
+    return f"{document_iri}#char={span.start},{span.end}"
+
+
+def span_of(selector_iri: str) -> Span:
+    """The span that a selector's IRI names; ValueError where it names none."""
+    start, _, end = selector_iri.rpartition("#char=")[2].partition(",")
+    return Span(start=int(start), end=int(end))
+
+
+def unit(name: str) -> str:
+    """The IRI of a unit, from its full name."""
+    return f"{BASE}unit/{escape(name)}"
+
+
+def body(body_id: str) -> str:
+    """The IRI of a body of the unit register."""
+    return f"{BASE}body/{escape(body_id)}"
+
+
+def rule(rule_id: str) -> str:
+    """The IRI of a reading rule."""
+    return f"{BASE}rule/{escape(rule_id)}"
+
+
+def document_id_of(iri: str) -> str | None:
+    """The id of the document that an IRI of a document, task, fact or passage belongs to."""
+    for kind in ("document/", "graph/"):
+        prefix = BASE + kind
+        if iri.startswith(prefix):
+            return unquote(re.split(r"[/#]", iri[len(prefix) :], maxsplit=1)[0])
+    return None
