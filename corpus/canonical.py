@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus.characters import lines, ordinary, without_artefacts
+from corpus.characters import lines, ordinary, without_artefacts, without_layout_spaces
 from corpus.paragraph import Paragraph
 from ontology.model import Locator, Span
 
@@ -15,6 +15,7 @@ _PAGE_IN_WORDS = re.compile(r"第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，/]?\s{0,
 # White space that a flattened page left where a paragraph ended.
 _LOST_BREAK = re.compile(
     r"(?<=[。！？；：])[ \t]{2,}(?=\S)"
+    r"|(?<=[。；])[ \t]+(?=第[一二三四五六七八九十百零〇0-9]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
     r"|[ \t]{2,}(?=第[一二三四五六七八九十百零〇0-9]{1,5}[章节条][ \t])"
     r"|[ \t]{2,}(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 )
@@ -51,14 +52,14 @@ def _split(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             continue
         for line in lines(without_artefacts(paragraph.text)):
             for piece in _LOST_BREAK.split(ordinary(line)):
-                text = piece.strip()
+                text = without_layout_spaces(piece.strip())
                 if text and not is_page_number(text):
                     yield Paragraph(text=text, page=paragraph.page)
 
 
 def _tidy_row(text: str) -> str:
     """A row's cells without white space at their ends; the tabs between them stay countable."""
-    return "\t".join(cell.strip() for cell in text.split("\t"))
+    return "\t".join(without_layout_spaces(cell.strip()) for cell in text.split("\t"))
 
 
 def _locate(paragraph: Paragraph, number: int, start: int) -> Iterator[Locator]:

@@ -29,8 +29,12 @@ _INVISIBLE = (
 _SPLIT = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BOOKMARK = re.compile(r"\[bookmark\s{0,3}[:：][^\[\]\n]{0,80}\]", re.IGNORECASE)
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_WIDE = _HAN + "，。、；：？！（）《》〈〉“”‘’〔〕【】「」—…％"
-_LAYOUT_SPACE = re.compile(rf"(?<=[{_WIDE}0-9.])[ \t]+(?=[{_WIDE}])|(?<=[{_WIDE}])[ \t]+(?=[0-9])")
+_AROUND_DIGITS = re.compile(
+    rf"(?<=[{_HAN}，。、；：（《“〔])[ \t]+(?=[0-9０-９])|(?<=[0-9０-９%％])[ \t]+(?=[{_HAN}，。、；：）》”〕％])"
+)
+_SPREAD = re.compile(rf"(?<![^\s（(《“：:、，])[{_HAN}](?:[ \t]{{1,8}}[{_HAN}]){{1,30}}(?![^\s）)》”：:、，。])")
+# 第一条 为… and 一 总体要求: the gap after a number is what tells it from the text.
+_NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,6}[编章节条款项]|[一二三四五六七八九十])(?=[ \t])")
 
 
 @functools.cache
@@ -68,8 +72,14 @@ def without_artefacts(text: str) -> str:
 
 
 def without_layout_spaces(text: str) -> str:
-    """The text without the spaces that justified lines put between Han characters and digits.
+    """The text without the spaces that layout puts around digits and into spread-out words.
 
-    ``到 2027 年，建成 3 个`` → ``到2027年，建成3个``; spaces between Latin words stay.
+    ``到 2027 年，财 政 部`` → ``到2027年，财政部``; the gap after a number (``第一条 为``) stays, and so
+    does a space between longer words, which may separate two names.
     """
-    return _LAYOUT_SPACE.sub("", text)
+    if " " not in text and "\t" not in text:
+        return text
+    number = _NUMBERED.match(text)
+    head = number.group() if number else ""
+    rest = _SPREAD.sub(lambda match: "".join(match.group().split()), text[len(head) :])
+    return head + _AROUND_DIGITS.sub("", rest)

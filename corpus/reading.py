@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.docx import read_docx
 from corpus.paragraph import Paragraph
+from corpus.pdf import read_pdf
 from corpus.plain import read_plain
 
 
@@ -11,4 +12,6 @@ def read(content: bytes, name: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a file; its content decides the format, its name only words the errors."""
     if content.startswith(b"PK\x03\x04"):
         return read_docx(content, name)
+    if b"%PDF-" in content[:1024]:
+        return read_pdf(content, name)
     return read_plain(content, name)
