@@ -1,0 +1,201 @@
+"""Which clauses forbid, permit, encourage or threaten, rather than plainly oblige? One fact a clause."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.clauses import Clause, clause_at
+from extractors.passage import Passage
+from extractors.rule import RuleSet
+from extractors.wordlists import alternation, lists
+from ontology.model import Modality, ModalityType
+
+rules: RuleSet[Modality] = RuleSet("modality")
+
+_WORDS = lists("modality")
+
+
+def _any(name: str) -> str:
+    """The list as alternatives; its entries are regular expressions."""
+    return "|".join(_WORDS[name])
+
+
+_LABEL = r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|——|—)\s*)?"
+_ADVERBS = rf"(?:{alternation(_WORDS['adverbs'])}|\d{{4}}年|[和、])*"
+_VERBS = alternation(_WORDS["encourages"])
+_BESIDE = alternation(_WORDS["encourages-too"])
+_BEFORE = alternation(_WORDS["beside-before"])
+
+_NOT_FORBIDDEN = re.compile(_any("not-forbids"))
+# 可实时调阅的档案 is a property; 可按规定的比例提取 is leave.
+_CAPABLE_AFTER = re.compile(
+    r"(?![按在对将由以从向给根依凭])[\u4e00-\u9fff]{1,2}的|[\u4e00-\u9fff]{1,4}、可|"
+    rf"{alternation(_WORDS['capable'])}|[\u4e00-\u9fff]{{1,3}}[性化]"
+)
+_CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])})$")
+_NOUN_AFTER = re.compile(rf"(?:{_any('noun-after')}|$)")
+_NO_PUNISHMENT = re.compile(alternation(_WORDS["not-punishes"]))
+_OPENS = re.compile(rf"{_LABEL}{_ADVERBS}")
+_MODAL_SUBJECT = re.compile(rf"[^，。；]{{1,40}}(?:要|应当|应|须){_ADVERBS}")
+_SUBJECT = re.compile(
+    rf"{_LABEL}(?!{alternation(_WORDS['not-subject'])})[^，。；、]{{1,24}}(?:{alternation(_WORDS['closes-subject'])}){_ADVERBS}"
+)
+_CIRCUMSTANCE = re.compile(
+    rf"{_LABEL}(?:在|对|从|经|根据|按)[^，。；]{{1,60}}(?:前提下|基础上|情况下|条件下|下|后|时|中|内|方面|领域|期间|的){_ADVERBS}"
+)
+
+
+def _clause(passage: Passage, position: int) -> Clause | None:
+    """The clause at the position, the heading before it left out; None in a responsibility clause."""
+    if passage.in_clause(position):
+        return None
+    clause = clause_at(passage.text, position)
+    before = [span.end for span in passage.closed if clause.start < span.end <= position]
+    if passage.heading is not None and clause.start < passage.heading.end <= position:
+        before.append(passage.heading.end)
+    return Clause(max(before), clause.end, opens=True) if before else clause
+
+
+def _body(passage: Passage) -> str:
+    """What the paragraph says after its heading, responsibility clauses left out."""
+    start = passage.heading.end if passage.heading else 0
+    parts = []
+    for span in passage.closed:
+        parts.append(passage.text[start : max(start, span.start)])
+        start = max(start, span.end)
+    return "".join([*parts, passage.text[start:]]).strip("。； \u3000\n\t")
+
+
+def _fact(passage: Passage, clause: Clause, kind: ModalityType, rule: str, confidence: float) -> Modality:
+    text = passage.text
+    start, end = clause.start, clause.end
+    label = _LABEL_ONLY.match(text, start, end)
+    start = label.end() if label else start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Modality(
+        span=passage.at(start, end), rule=f"modality.{rule}", confidence=confidence, text=text[start:end], type=kind
+    )
+
+
+_LABEL_ONLY = re.compile(_LABEL)
+
+
+@rules.rule(_any("forbids"))
+def forbids(match: re.Match[str], passage: Passage) -> Modality | None:
+    """园区外原则上不得新建化工项目 → prohibition, the whole clause."""
+    clause = _clause(passage, match.start())
+    if clause is None:
+        return None
+    return _fact(passage, clause, "prohibition", "forbids", 1.0)
+
+
+@rules.rule(_any("forbids-first"))
+def forbids_first(match: re.Match[str], passage: Passage) -> Modality | None:
+    """不搞形象工程, 坚决杜绝虚报 → prohibition; 对不能按时完成的 → none."""
+    clause = _clause(passage, match.start())
+    if clause is None:
+        return None
+    text = passage.text
+    if _NOT_FORBIDDEN.search(text, max(clause.start, match.start() - 4), clause.end):
+        return None
+    before = text[clause.start : match.start()]
+    if not (_OPENS.fullmatch(before) or _MODAL_SUBJECT.fullmatch(before)):
+        return None
+    return _fact(passage, clause, "prohibition", "forbids_first", 0.9)
+
+
+@rules.rule(_any("tight-control"))
+def tight_control(match: re.Match[str], passage: Passage) -> Modality | None:
+    """严控园区外新增化工产能 → prohibition."""
+    clause = _clause(passage, match.start())
+    if clause is None or not _OPENS.fullmatch(passage.text[clause.start : match.start()]):
+        return None
+    return _fact(passage, clause, "prohibition", "tight_control", 0.8)
+
+
+@rules.rule(_any("permits"))
+def permits(match: re.Match[str], passage: Passage) -> Modality | None:
+    """有条件的县可以设立分中心, 允许企业自主备案 → permission."""
+    clause = _clause(passage, match.start())
+    if clause is None or passage.text[: clause.end].endswith(("的", "者")):
+        return None  # 可以开放的 is a kind of thing
+    return _fact(passage, clause, "permission", "permits", 1.0)
+
+
+@rules.rule(r"可(?!以)[\u4e00-\u9fff]")
+def may(match: re.Match[str], passage: Passage) -> Modality | None:
+    """园区可按规定预留用地 → permission; 可持续, 可复制, 许可 → none."""
+    text, at = passage.text, match.start()
+    if _CAPABLE_AFTER.match(text, at + 1) or _CAPABLE_BEFORE.search(text, max(0, at - 4), at):
+        return None
+    clause = _clause(passage, at)
+    if clause is None:
+        return None
+    return _fact(passage, clause, "permission", "may", 0.8)
+
+
+@rules.rule(rf"(?:(?:{_BEFORE})(?:和|、|并|与))?(?:扶持|组织)?(?:{_VERBS})(?:[和、并与及]?(?:{_BESIDE}))*")
+def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
+    """积极支持园区建设中试基地 → encouragement; 加大资金支持力度, 坚持政府引导 → none."""
+    text = passage.text
+    clause = _clause(passage, match.start())
+    if clause is None or _NOUN_AFTER.match(text, match.end(), clause.end):
+        return None
+    before = text[clause.start : match.start()]
+    if not (
+        _OPENS.fullmatch(before)
+        or _MODAL_SUBJECT.fullmatch(before)
+        or _SUBJECT.fullmatch(before)
+        or _CIRCUMSTANCE.fullmatch(before)
+    ):
+        return None
+    sure = 1.0 if "鼓励" in match.group() else 0.9
+    return _fact(passage, clause, "encouragement", "encourages", sure)
+
+
+@rules.rule(_any("punishes"))
+def punishes(match: re.Match[str], passage: Passage) -> Modality | None:
+    """对推进不力的予以通报批评 → sanction; 建立约谈制度, 落实惩戒措施 → none."""
+    if _NO_PUNISHMENT.match(passage.text, match.end()):
+        return None
+    clause = _clause(passage, match.start())
+    if clause is None:
+        return None
+    return _fact(passage, clause, "sanction", "punishes", 0.9)
+
+
+def _without_headings(passage: Passage, facts: list[Modality]) -> list[Modality]:
+    """The facts of the body; a heading counts where it is itself the sentence, or alone forbids.
+
+    4.禁止占用基本农田。 with nothing after it states the rule; so does a heading that forbids
+    above a body that does not.
+    """
+    heading = passage.heading
+    if heading is None:
+        return facts
+    edge = passage.start + heading.end
+    body = [fact for fact in facts if fact.span.start >= edge]
+    if len(body) == len(facts):
+        return facts
+    if not _body(passage):
+        return facts if passage.text[: heading.end].rstrip().endswith("。") else body
+    if any(fact.type == "prohibition" for fact in body):
+        return body
+    return [fact for fact in facts if fact.span.start >= edge or fact.rule == "modality.forbids"]
+
+
+def find(passage: Passage) -> tuple[Modality, ...]:
+    """The clauses of more or less than plain obligation, in order of place: one fact a clause.
+
+    A clause that forbids and threatens is both; a clause that encourages or permits is what its
+    first word says.
+    """
+    found: list[Modality] = []
+    for _, _, fact in rules.scan(passage):
+        same = [other for other in found[-2:] if other.span == fact.span]
+        if not same or (len(same) == 1 and {same[0].type, fact.type} == {"prohibition", "sanction"}):
+            found.append(fact)
+    return tuple(_without_headings(passage, found))
