@@ -91,19 +91,26 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
     inked = [(place, glyph) for place, glyph in enumerate(glyphs) if glyph.text.strip()]
     if not inked:
         return ""
-    size = statistics.median(glyph.size for _, glyph in inked)
+    em = statistics.median([glyph.x1 - glyph.x0 for _, glyph in inked if _han(glyph.text)] or [inked[0][1].size])
     pairs = list(itertools.pairwise(inked))
     gaps = [after.x0 - before.x1 for (_, before), (_, after) in pairs]
     # Spread headings (财　政　部) have their gap between all characters: it separates nothing.
-    wide = max(0.9 * size, 1.5 * statistics.median(gaps)) if gaps else size
+    wide = max(0.45 * em, 1.8 * statistics.median(gaps)) if gaps else em
     text = inked[0][1].text
     for gap, ((place, before), (next_place, after)) in zip(gaps, pairs, strict=True):
-        if gap > 2.5 * wide:
+        if gap > max(2.5 * em, 2 * wide):
             text += "  "
-        elif gap > wide or next_place > place + 1 or (gap > 0.25 * size and _latin(before.text) and _latin(after.text)):
+        elif next_place > place + 1 or _apart(before, after, gap, em, wide):
             text += " "
         text += after.text
     return without_layout_spaces(ordinary(text).strip())
+
+
+def _apart(before: Glyph, after: Glyph, gap: float, em: float, wide: float) -> bool:
+    """Whether a gap without a space character separates words."""
+    if _latin(before.text) and _latin(after.text):
+        return gap > 0.25 * em
+    return gap > (wide if _han(before.text) and _han(after.text) else max(wide, 0.9 * em))
 
 
 def join_lines(texts: Iterable[str]) -> str:
@@ -127,7 +134,8 @@ def paragraphs(lines: Sequence[Line], rows: Sequence[Row] = ()) -> list[Paragrap
             made.append(Paragraph(text=join_lines(line.text for line in pending), page=pending[0].page))
             pending.clear()
 
-    for item in sorted((*lines, *rows), key=lambda one: (one.page, one.top)):
+    items: list[Line | Row] = [*lines, *rows]
+    for item in sorted(items, key=lambda one: (one.page, one.top)):
         if isinstance(item, Row):
             flush()
             made.append(Paragraph(text="\t".join(item.texts), page=item.page, cells=item.cells))
@@ -153,6 +161,10 @@ def _line(glyphs: Sequence[Glyph], page: int) -> Line | None:
         bottom=max(glyph.bottom for glyph in inked),
         size=statistics.median(glyph.size for glyph in inked),
     )
+
+
+def _han(text: str) -> bool:
+    return "\u2e80" <= text <= "\u9fff"
 
 
 def _latin(text: str) -> bool:
