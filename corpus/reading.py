@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.docx import read_docx
+from corpus.html import read_html
 from corpus.paragraph import Paragraph
 from corpus.pdf import read_pdf
 from corpus.plain import read_plain
@@ -14,4 +15,6 @@ def read(content: bytes, name: str) -> tuple[Paragraph, ...]:
         return read_docx(content, name)
     if b"%PDF-" in content[:1024]:
         return read_pdf(content, name)
+    if b"<html" in content[:2048].lower() or content.lstrip().startswith(b"<!--"):
+        return read_html(content, name)
     return read_plain(content, name)
