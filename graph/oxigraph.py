@@ -1,0 +1,265 @@
+"""How is the graph kept in a folder of this machine? Oxigraph on disk, no server.
+
+One document is one named graph and one transaction. A small graph beside them says which format
+the store has and which digest each document was stored with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import pyoxigraph as ox
+
+from graph import folder, serialise
+from graph.question import WORDS, Column, Parameter, Question, question
+from graph.store import DocumentRow, ExportForm, Fault, Outcome, Row, Rows, Value
+from ontology import iris, terms
+from ontology.errors import QuestionError, StoreError
+from ontology.mapping import Literal
+from ontology.model import Record
+from ontology.rebuild import rebuild
+from ontology.statements import Statement, statements
+
+FORMAT = "1"
+_CACHED = 64  # records kept in memory; a record is frozen, so that handing out the same one is safe
+_CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
+
+
+class OxigraphStore:
+    """A graph in a folder. May be used from many threads; writes take turns."""
+
+    def __init__(self, location: str, *, read_only: bool = False) -> None:
+        self._location = location
+        self._read_only = read_only
+        self._writing = threading.Lock()
+        self._cache: OrderedDict[str, Record] = OrderedDict()
+        self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
+        try:
+            self._check_format()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def location(self) -> str:
+        """The folder, as given."""
+        return self._location
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """All documents, by date (undated last) and id."""
+        return tuple(DocumentRow(**cast("dict[str, object]", row)) for row in self.ask("documents"))  # type: ignore[arg-type]
+
+    def record(self, document_id: str) -> Record:
+        """What the document says; KeyError where there is no such document."""
+        cached = self._cache.get(document_id)
+        if cached is not None:
+            return cached
+        if self._digest(document_id) is None:
+            raise KeyError(document_id)
+        try:
+            record = rebuild(self._statements(document_id))
+        except ValueError as error:
+            raise StoreError(
+                f"图谱中这份文件的数据不完整（{error}）", where=document_id, hint="请重新入库这份文件"
+            ) from error
+        self._cache[document_id] = record
+        while len(self._cache) > _CACHED:
+            self._cache.popitem(last=False)
+        return record
+
+    def records(self) -> Iterator[Record]:
+        """Every document's record, in the order of ``documents``."""
+        for row in self.documents():
+            yield self.record(row.id)
+
+    def ask(self, name: str, /, **parameters: Value) -> Rows:
+        """The rows that answer a named question."""
+        asked = question(name)
+        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(f"wanted_{parameter.name}"): _term(parameter, value)
+            for parameter, value in asked.bind(parameters).items()
+        }
+        with folder.reading(self._location):
+            solutions = cast("ox.QuerySolutions", self._open().query(asked.sparql, substitutions=bound))
+            return tuple(_row(asked, solution) for solution in solutions)
+
+    def export(self, form: ExportForm, *, document: str | None = None) -> Iterator[bytes]:
+        """The graph, or one document of it, as RDF in pieces, one a document."""
+        chosen = [row.id for row in self.documents()]
+        if document is not None:
+            if document not in chosen:
+                raise KeyError(document)
+            chosen = [document]
+        return serialise.pieces(form, ((one, self._statements(one)) for one in chosen))
+
+    def validate(self, document: str | None = None) -> tuple[Fault, ...]:
+        """What the SHACL shapes find at fault in the graph, or in one document of it."""
+        from graph import validate  # noqa: PLC0415 - pyshacl takes half a second to load
+
+        chosen = [row.id for row in self.documents()] if document is None else [document]
+        faults: list[Fault] = []
+        for one in chosen:
+            if self._digest(one) is None:
+                raise KeyError(one)
+            faults += validate.faults(self._statements(one))
+        return tuple(faults)
+
+    def close(self) -> None:
+        """Let go of the folder; calling it twice does no harm."""
+        self._cache.clear()
+        self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def put(self, record: Record) -> Outcome:
+        """Store what a document says, in place of what was stored of it before."""
+        said = [_ntriple(statement) for statement in statements(record)]
+        digest = hashlib.sha256("".join(said).encode()).hexdigest()
+        document_id = record.document.id
+        graph, document = iris.graph(document_id), iris.document(document_id)
+        with self._writing:
+            stored = self._digest(document_id)
+            if stored == digest:
+                return "unchanged"
+            self._update(
+                f"DROP SILENT GRAPH <{graph}>;\n"
+                f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{document}> ?p ?o }} }};\n"
+                f"INSERT DATA {{\n"
+                f'GRAPH <{iris.META_GRAPH}> {{ <{document}> <{terms.DIGEST}> "{digest}" }}\n'
+                f"GRAPH <{graph}> {{\n{''.join(said)}}}\n}}"
+            )
+            self._cache.pop(document_id, None)
+        return "added" if stored is None else "replaced"
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document; KeyError where there is no such document."""
+        with self._writing:
+            if self._digest(document_id) is None:
+                raise KeyError(document_id)
+            self._update(
+                f"DROP SILENT GRAPH <{iris.graph(document_id)}>;\n"
+                f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.document(document_id)}> ?p ?o }} }}"
+            )
+            self._cache.pop(document_id, None)
+
+    # --- the engine ---------------------------------------------------------------------------
+
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            raise StoreError("图谱已关闭", where=self._location)
+        return self._store
+
+    def _update(self, sparql: str) -> None:
+        if self._read_only:
+            raise StoreError("图谱以只读方式打开，不能写入", where=self._location)
+        with folder.writing(self._location):
+            self._open().update(sparql)
+
+    def _statements(self, document_id: str) -> Iterator[Statement]:
+        graph = ox.NamedNode(iris.graph(document_id))
+        with folder.reading(self._location):
+            for quad in self._open().quads_for_pattern(None, None, None, graph):
+                yield Statement(
+                    cast("ox.NamedNode", quad.subject).value,
+                    quad.predicate.value,
+                    _object(cast("ox.NamedNode | ox.Literal", quad.object)),
+                )
+
+    def _meta(self, node: str, term: str) -> str | None:
+        """One value of the graph about the graph."""
+        pattern = (ox.NamedNode(node), ox.NamedNode(term), None, ox.NamedNode(iris.META_GRAPH))
+        with folder.reading(self._location):
+            for quad in self._open().quads_for_pattern(*pattern):
+                return cast("ox.Literal", quad.object).value
+        return None
+
+    def _digest(self, document_id: str) -> str | None:
+        try:
+            return self._meta(iris.document(document_id), terms.DIGEST)
+        except UnicodeEncodeError:
+            return None
+
+    def _check_format(self) -> None:
+        """Mark a new store with the format; refuse one of another format or of other contents."""
+        found = self._meta(iris.STORE_NODE, terms.FORMAT_VERSION)
+        if found == FORMAT:
+            return
+        if found is not None:
+            raise StoreError(
+                f"图谱的格式是第{found}版，本程序只认第{FORMAT}版",
+                where=self._location,
+                hint="请换用相应版本的程序，或另选一个文件夹重新入库",
+            )
+        if len(self._open()) or self._read_only:
+            raise StoreError("文件夹里的数据库不是图谱", where=self._location, hint="请另选一个文件夹")
+        self._update(
+            f"INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.STORE_NODE}> a <{terms.STORE}> ; "
+            f'<{terms.FORMAT_VERSION}> "{FORMAT}" }} }}'
+        )
+
+
+def _ntriple(statement: Statement) -> str:
+    """One line of N-Triples; the engine's own serialiser escapes the values."""
+    thing = statement.object
+    written = (
+        f"<{thing}>"
+        if isinstance(thing, str)
+        else str(ox.Literal(thing.lexical, datatype=ox.NamedNode(thing.datatype)))
+    )
+    return f"<{statement.subject}> <{statement.predicate}> {written} .\n"
+
+
+def _object(term: ox.NamedNode | ox.Literal) -> str | Literal:
+    return term.value if isinstance(term, ox.NamedNode) else Literal(term.value, term.datatype.value)
+
+
+def _term(parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
+    """A parameter's value as the engine's term."""
+    words = WORDS.get(parameter.type)
+    if words is not None:
+        return ox.NamedNode(words[str(value)])
+    if parameter.type == "date":
+        return ox.Literal(str(value), datatype=ox.NamedNode(terms.DATE))
+    try:
+        return ox.Literal(cast("str | int | float", value))
+    except UnicodeEncodeError as error:
+        raise QuestionError(f"参数“{parameter.name}”含有不能识别的字符") from error
+
+
+def _row(asked: Question, solution: ox.QuerySolution) -> Row:
+    return {column.name: _value(column, solution[column.name]) for column in asked.columns}
+
+
+def _value(column: Column, term: object) -> Value:
+    """An engine's term as the value that the column promises."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return _CONCEPT_WORDS.get(term.value) or iris.last_name(term.value)
+    text = cast("ox.Literal", term).value
+    match column.type:
+        case "integer":
+            return int(text)
+        case "number":
+            return float(text)
+        case "date":
+            return dt.date.fromisoformat(text)
+        case _:
+            return text

@@ -1,0 +1,133 @@
+"""Which questions can be asked of the graph by name? One file each, with all that is to know of it.
+
+A question states its purpose, its parameters, its columns and the SPARQL that answers it. In the
+SPARQL the parameter ``unit`` is the variable ``?wanted_unit``, which the SELECT clause lists: the
+engine binds it to the value, so that no value is ever pasted into a query. A parameter that may be
+left out stands in ``FILTER(COALESCE(?role = ?wanted_role, true))``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from graph.store import Value
+from ontology import terms
+from ontology.errors import QuestionError
+
+FOLDER = Path(__file__).parent / "questions"
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {scheme.removeprefix(terms.PG): values for scheme, values in terms.VALUE_LISTS.items()}
+)
+"""The value lists that a parameter or column may be of: ``roles``, ``levels`` …"""
+
+_PLAIN: Mapping[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "number": (int, float), "date": (dt.date,)}
+_CHINESE = {"text": "文字", "integer": "整数", "number": "数字", "date": "日期"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What a question is told: ``type`` is text, integer, number, date or a value list."""
+
+    name: str
+    type: str
+    required: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What a question tells in each row; ``type`` as for a parameter."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A named question: ``purpose`` and the parameters' meanings are Chinese, for people."""
+
+    name: str
+    purpose: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    sparql: str
+
+    def bind(self, given: Mapping[str, Value]) -> dict[Parameter, Value]:
+        """The parameters that were given a value; QuestionError where the question does not allow it."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise QuestionError(f"没有参数“{name}”", where=self.name, hint=f"可用参数：{'、'.join(known) or '无'}")
+        bound: dict[Parameter, Value] = {known[name]: value for name, value in given.items() if value is not None}
+        for parameter in self.parameters:
+            if parameter.required and parameter not in bound:
+                raise QuestionError(f"缺少参数“{parameter.name}”", where=self.name, hint=f"请给出{parameter.meaning}")
+        for parameter, value in bound.items():
+            self._check(parameter, value)
+        return bound
+
+    def _check(self, parameter: Parameter, value: Value) -> None:
+        """Refuse a value of another type, a word outside its list, text that is no Unicode."""
+        words = WORDS.get(parameter.type)
+        if words is not None:
+            if value not in words:
+                raise QuestionError(
+                    f"参数“{parameter.name}”不能是“{value}”", where=self.name, hint=f"可用：{'、'.join(words)}"
+                )
+            return
+        fits = isinstance(value, _PLAIN[parameter.type]) and not isinstance(value, (bool, dt.datetime))
+        if fits and isinstance(value, str):
+            fits = value.isprintable() or value.encode("utf-8", "replace").decode() == value
+        if not fits:
+            raise QuestionError(f"参数“{parameter.name}”应是{_CHINESE[parameter.type]}", where=self.name)
+
+
+@functools.cache
+def questions() -> Mapping[str, Question]:
+    """Every question by its name, which is its file's name."""
+    return MappingProxyType({path.stem: load(path) for path in sorted(FOLDER.glob("*.toml"))})
+
+
+def question(name: str) -> Question:
+    """The question of that name; QuestionError where there is none."""
+    found = questions().get(name)
+    if found is None:
+        raise QuestionError(f"没有名为“{name}”的问题", hint=f"可用：{'、'.join(questions())}")
+    return found
+
+
+def load(path: Path) -> Question:
+    """The question that a file describes; ValueError where the file is malformed."""
+    described = tomllib.loads(path.read_text("utf-8"))
+    try:
+        return Question(
+            name=path.stem,
+            purpose=described["purpose"],
+            parameters=tuple(
+                Parameter(
+                    name=name,
+                    type=_type(more["type"]),
+                    required=more.get("required", False),
+                    meaning=more["meaning"],
+                )
+                for name, more in described.get("parameters", {}).items()
+            ),
+            columns=tuple(Column(name=name, type=_type(kind)) for name, kind in described["columns"].items()),
+            sparql=described["sparql"],
+        )
+    except KeyError as error:
+        raise ValueError(f"{path.name}: {error} is missing") from error
+
+
+def _type(name: Any) -> str:
+    if name in _PLAIN or name in WORDS:
+        return str(name)
+    raise ValueError(f"{name!r} is no type of a parameter or column")
