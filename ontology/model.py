@@ -197,6 +197,8 @@ class Task:
     path: str
     title: str
     span: Span
+    rule: str = "task.titled_item"
+    confidence: float = 1.0
     assignments: tuple[Assignment, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     targets: tuple[Target, ...] = ()

@@ -1,0 +1,210 @@
+"""Who is made answerable in a task, and in which role? Clauses first, then subjects of the body.
+
+Facts of this module name units as printed; ``resolution`` gives them their full names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.clause import Clause, ClausePart
+from extractors.rule import declare
+from extractors.unit import UnitMention, looks_like_unit, split_units
+from ontology.model import Assignment, Role, Scope, Span
+
+LABELLED = declare("assignment.labelled_clause", "（责任单位：A、B） → A, B responsible")
+VERB = declare("assignment.verb_clause", "（A牵头，B配合） → A lead, B cooperate")
+TOGETHER = declare("assignment.together_with", "（A会同B负责） → A lead, B cooperate")
+BARE = declare("assignment.bare_list", "……。（A、B） → A, B responsible")
+DUTY = declare("assignment.duty_list", "A：负责…… → A responsible")
+CELL = declare("assignment.table_cell", "a cell below 牵头单位 → lead")
+FIRST = declare("assignment.first_unit_leads", "排在第一位的为牵头单位，下同 → the first unit is lead")
+SUBJECT = declare("assignment.body_subject", "各市要…… → actor")
+BODY_ROLE = declare("assignment.body_role", "A牵头组织…… → lead; A负责…… → responsible, in the body")
+BODY_TOGETHER = declare("assignment.body_together_with", "A会同B建立…… → A lead, B cooperate, in the body")
+
+_CONFIDENCE = {LABELLED: 1.0, VERB: 1.0, TOGETHER: 0.98, BARE: 0.93, DUTY: 0.95, CELL: 1.0, FIRST: 1.0}
+
+
+def of_clauses(clauses: tuple[Clause, ...], *, first_leads: bool) -> list[Assignment]:
+    """The assignments of a task's clauses; ``first_leads`` where the document said so here or above."""
+    found: list[Assignment] = []
+    for clause in clauses:
+        for index, part in enumerate(clause.parts):
+            found.extend(_of_part(part, lead_first=first_leads and index == 0 and not clause.own_line))
+    return found
+
+
+def _of_part(part: ClausePart, *, lead_first: bool) -> Iterator[Assignment]:
+    for position, unit in enumerate(part.units):
+        leads = lead_first and position == 0 and part.role == "responsible"
+        yield _assign(unit, "lead" if leads else part.role, "clause", FIRST if leads else part.rule)
+
+
+def _assign(unit: UnitMention, role: Role, scope: Scope, rule: str) -> Assignment:
+    return Assignment(
+        mention=unit.text, unit=unit.text, role=role, scope=scope, span=Span(start=unit.start, end=unit.end),
+        rule=rule, confidence=_CONFIDENCE.get(rule, 0.85),
+    )  # fmt: skip
+
+
+_CHUNK = re.compile(r"[^。；，：:;,！？\n\t]+")
+# What a subject of work is followed by. 要求, 要素, 应用, 应急 … are other words.
+_ACTS = re.compile(
+    r"(?P<modal>要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
+    r"|(?P<charge>(?:具体|统一|共同|分别|直接)?负责(?!人|同志|任|制|单位|部门))"
+    r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
+    r"|(?P<together>会同|联合(?=[^会社体]))"
+    r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|参与|协助)"
+    r"|(?P<guide>(?:负责)?(?:业务)?指导(?!意见|思想|下)|督导)"
+    r"|(?P<does>具体协调|统筹协调|统筹推进|组织实施|抓好|做好|作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}进行)|结合实际|按照(?:各自)?职责|根据当地|定期)"
+)
+_PREFIX = re.compile(
+    r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|要求|到\d{4}年底?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|凡|各级各类|具体由|统一由|确需)"
+)
+_NOT_SUBJECT = re.compile(
+    r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合|提请|纳入|服务)"
+    r"|(?:的|了|是|等)|[“”《》]"
+)
+_BODIES = re.compile(
+    r"(?:部门|单位|[^干内外全西东中南北总细]部|厅|局|委|委员会|办|办公室|办公厅|政府|党委|党组|署|海关|法院|检察院|领导小组|专项小组|工作组|专班|指挥部"
+    r"|联席会议|各地|地区|地方|人民银行|分行|支行|总局|管委会|管理机构|派出所|税务局|工会|妇联|科协|残联|团委|编办|国务院|公司)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
+)
+_GROUPS = re.compile(r"^(?:各|每个|全省各|全市各|全县各|全国各|有关|相关|省级|市级|县级|区级|省直|市直|县直|镇直|中省直|省市县|牵头|配合|责任|落实|主管)")
+_AREA_ONLY = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$")
+_ADJACENT = re.compile(r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)")
+_PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
+
+
+def of_body(text: str, start: int, end: int, closed: tuple[Span, ...]) -> list[Assignment]:
+    """Units that the sentences of a body order to act; clauses are left out."""
+    found: list[Assignment] = []
+    for chunk in _CHUNK.finditer(text, start, end):
+        if any(span.start <= chunk.start() < span.end for span in closed):
+            continue
+        found.extend(_of_chunk(text, chunk.start(), chunk.end()))
+    return found
+
+
+def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
+    begin, by = _after_prefix(text, start, end)
+    together = re.match(r"会同", text[begin:end])
+    if together:
+        yield from _companions(text, begin + together.end(), end)
+        return
+    for act in _ACTS.finditer(text, begin, min(end, begin + 70)):
+        units = _subjects(text, begin, act.start())
+        if units is None:
+            continue
+        yield from _roles(text, units, act, end, by=by)
+        return
+    if by:
+        yield from _by_agent(text, begin, end)
+
+
+def _after_prefix(text: str, start: int, end: int) -> tuple[int, bool]:
+    by = False
+    begin = start
+    while begin < end and (match := _PREFIX.match(text[begin:end])):
+        by = by or match.group().endswith("由")
+        begin += match.end()
+    while begin < end and text[begin] in " 　":
+        begin += 1
+    inner = re.search(r"(?<![自理缘事来])由(?=[^于此])", text[begin:end]) if not by else None
+    if inner and inner.start() > 0 and _by_units(text, begin + inner.end(), end):
+        return begin + inner.end(), True
+    return begin, by
+
+
+def _by_units(text: str, begin: int, end: int) -> bool:
+    act = _ACTS.search(text, begin, end)
+    return bool(act and _subjects(text, begin, act.start()))
+
+
+def _by_agent(text: str, begin: int, end: int) -> Iterator[Assignment]:
+    """由A组织……: the longest run of units that opens the words after 由."""
+    for stop in range(min(end, begin + 40), begin + 1, -1):
+        units = _subjects(text, begin, stop)
+        if units and stop < end:
+            yield from (_assign(unit, "actor", "body", SUBJECT) for unit in units)
+            return
+
+
+def _subjects(text: str, start: int, end: int) -> tuple[UnitMention, ...] | None:
+    """The units that the words between are, all of them; None where they are anything else."""
+    words = text[start:end]
+    trimmed = words.rstrip()
+    if not 2 <= len(trimmed) <= 60 or _NOT_SUBJECT.search(trimmed):
+        return None
+    trimmed = re.sub(r"(?:都|均|也|还|应|要|则|一律|原则上)$", "", trimmed)
+    units: list[UnitMention] = []
+    cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        units.extend(split_units(trimmed[left:right], start + left))
+    if not units or not all(_acts_as_body(unit.text) for unit in units):
+        return None
+    covered = sum(len(unit.text) for unit in units)
+    return tuple(units) if covered >= len(trimmed) - 2 * len(units) - 2 else None
+
+
+def _acts_as_body(name: str) -> bool:
+    if _BODIES.search(name) and len(name) <= 24:
+        return True
+    if _GROUPS.match(name):
+        return looks_like_unit(name) and not re.search(r"企业$|项目$", name)
+    return bool(_AREA_ONLY.search(name)) and "、" in name
+
+
+_ROLE_OF: dict[str, Role] = {"charge": "responsible", "lead": "lead", "help": "cooperate", "guide": "supervise"}
+_LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门)|总牵头)")
+
+
+def _roles(text: str, units: tuple[UnitMention, ...], act: re.Match[str], end: int, *, by: bool) -> Iterator[Assignment]:
+    kind = act.lastgroup or ""
+    rest = text[act.end() : end]
+    if kind == "modal" and (inner := re.match(r"(?:继续|积极|及时|主动)?会同", rest)):
+        yield from (_assign(unit, "lead", "body", BODY_TOGETHER) for unit in units)
+        yield from _companions(text, act.end() + inner.end(), end)
+        return
+    if kind == "together":
+        yield from (_assign(unit, "lead", "body", BODY_TOGETHER) for unit in units)
+        yield from _companions(text, act.end(), end)
+        return
+    role: Role = _ROLE_OF.get(kind, "actor")
+    rule = BODY_ROLE if kind in _ROLE_OF else SUBJECT
+    if kind == "modal" and _LEADS_ON.match(rest):
+        role, rule = "lead", BODY_ROLE
+    elif kind == "modal" and re.match(r"(?:具体)?负责", rest):
+        role, rule = "responsible", BODY_ROLE
+    if kind == "modal" and _PERMISSION.match(rest):
+        return
+    if kind == "does" and not by and not all(_GROUPS.match(unit.text) for unit in units):
+        return
+    yield from (_assign(unit, role, "body", rule) for unit in units)
+
+
+def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
+    """The units that open the words after 会同."""
+    best: tuple[UnitMention, ...] = ()
+    for stop in range(start + 2, min(end, start + 60) + 1):
+        words = text[start:stop]
+        units = split_units(words, start)
+        if units and units[-1].end == stop and all(_acts_as_companion(unit.text) for unit in units):
+            best = units
+    yield from (_assign(unit, "cooperate", "body", BODY_TOGETHER) for unit in best)
+
+
+def _acts_as_companion(name: str) -> bool:
+    return bool(_BODIES.search(name) or re.search(r"方面$|企业$|院所$|高校$|协会$|机构$", name)) and len(name) <= 16
+
+
+_OFFICE = re.compile(r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:具体)?(?:负责|承担)")
+
+
+def of_office(text: str, start: int, end: int) -> Iterator[Assignment]:
+    """领导小组办公室设在A，负责…… → the office is responsible."""
+    for match in _OFFICE.finditer(text, start, end):
+        a, b = match.span("office")
+        if not _NOT_SUBJECT.search(text[a:b]):
+            yield _assign(UnitMention(text=text[a:b], start=a, end=b), "responsible", "body", BODY_ROLE)

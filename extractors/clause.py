@@ -1,0 +1,260 @@
+"""Where does a text say who is responsible, and what does it say? Responsibility clauses found and parsed.
+
+A clause stands in brackets of any kind, on a line of its own after a label (``牵头部门：…``), after a
+dash, or at the end of a paragraph. What it says is parsed into parts: units under one role.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.unit import UnitMention, looks_like_unit, split_units
+from ontology.model import Role, Span
+
+_CUES = Path(__file__).parent / "cues"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClausePart:
+    """Units under one role, with the rule that read them."""
+
+    role: Role
+    units: tuple[UnitMention, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A responsibility clause; spans count in the document.
+
+    ``first_leads`` where it says that the first unit named is the lead, here and below.
+    """
+
+    span: Span
+    parts: tuple[ClausePart, ...]
+    first_leads: bool = False
+    own_line: bool = False
+
+
+@functools.cache
+def role_words() -> tuple[tuple[str, Role], ...]:
+    """Words of labels and verbs with their role, in order of precedence."""
+    rows = (_CUES / "roles.tsv").read_text("utf-8").splitlines()
+    pairs = [row.split("\t") for row in rows if row and not row.startswith("#")]
+    return tuple((word, role) for word, role in pairs)  # type: ignore[misc]  # the table holds roles only
+
+
+def role_of(words: str) -> Role | None:
+    """The role that a label or verb governs: 牵头责任单位 → lead."""
+    return next((role for word, role in role_words() if word in words), None)
+
+
+_ROLE_WORD = (
+    r"(?:总?牵头|主办|配合|协助|协办|协作|协同|参与|参加|支持|指导|督导|督办|监督|责任|负责|落实|实施|承担|承办|执行|完成|主管|主责)"
+)
+# 牵头单位： 责任部门： 牵头考核单位： 市级牵头部门： 责任单位及配合单位：
+LABEL = re.compile(
+    rf"(?P<label>(?:主要|具体|第一|直接|共同|省级?|市级?|县级?|区级?|国家|各级)?{_ROLE_WORD}(?:考核|责任|落实|实施|负责|推进|配合|协助)?"
+    rf"(?:(?:单位|部门|处室|科室|股室|主体|机构|司局|地区|机关|方)(?:\d{{0,2}})(?:[和及、]{_ROLE_WORD}(?:单位|部门))?|(?=[:：]))(?:[（(][^）)]{{1,8}}[）)])?)\s?[:：]"
+)
+# Labels of a clause that name no unit: what stands behind them is left to other kinds of fact.
+OTHER_LABEL = re.compile(
+    r"(?:完成时限|完成时间|时限要求|时限|时间要求|时间进度|时间节点|实施时间|起止时间|进度安排|适用范围|实施范围|试点范围"
+    r"|责任人|负责人|责任领导|分管领导|牵头领导|包抓领导|联系人|联系领导|联系单位|联系电话|目标|工作目标|成果形式)\s?[:：]"
+)
+_ANY_LABEL = re.compile(rf"(?:{LABEL.pattern}|(?P<other>{OTHER_LABEL.pattern}))")
+_VERB = re.compile(
+    r"(?P<verb>共同牵头(?:负责)?|联合牵头(?:负责)?|分别牵头(?:负责)?|牵头负责|牵头组织(?:实施)?|牵头落实|牵头"
+    r"|(?:(?:等(?:部门|单位)?)?按照?(?:各自)?职[责能](?:分工)?(?:分别|共同)?(?:负责|落实|抓好落实|推进)?)"
+    r"|分工负责|共同负责|分别负责|具体负责|统筹负责|组织负责|负责(?:落实|实施|推进|组织实施)?"
+    r"|(?:积极|协同|协助)?配合(?:落实)?|共同参与|参与|参加|协助|协同"
+    r"|(?:负责)?指导(?:监督)?|督导|监督|组织实施|抓好落实|落实|实施|承办|主办|协办)(?=[，,；;。、]|$)"
+)
+_FIRST_LEADS = re.compile(r"(?:排(?:在|名)?第一位?的?|第一个|列首位的|首位)(?:责任)?(?:部门|单位)?为牵头(?:部门|单位)?")
+_RULE_SENTENCE = re.compile(
+    r"(?:以下|下列|上述|以上|涉及|其他|其余|各项|本文件|本方案|未列|不再|下同|排在|排名|列第一|第一个|注[:：])"
+)
+_OPENERS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
+_CLOSERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
+_LONGEST = 900  # characters of a clause; a table of all departments of a province has some 500
+_DEEPEST = 4
+
+
+def find_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
+    """The clauses of one paragraph, in order; ``[start, end)`` is its range in the document."""
+    line = _line_clause(text, start, end)
+    if line:
+        return (line,)
+    found = list(_bracketed(text, start, end))
+    if not found:
+        tail = _tail_clause(text, start, end)
+        found = [tail] if tail else []
+    return tuple(found)
+
+
+def _line_clause(text: str, start: int, end: int) -> Clause | None:
+    """A line that begins with a label: ``参与部门：省级有关部门``."""
+    match = _ANY_LABEL.match(text, start, end)
+    if match is None:
+        return None
+    parts, first_leads = parse(text, start, end)
+    return Clause(span=Span(start=start, end=end), parts=parts, first_leads=first_leads, own_line=True)
+
+
+def _bracketed(text: str, start: int, end: int) -> Iterator[Clause]:
+    reached = start
+    for left, right in _pairs(text, start, end):
+        if left < reached or right - left > _LONGEST:
+            continue
+        parts, first_leads = _read_brackets(text, left + 1, right, start, end)
+        if parts:
+            reached = right + 1
+            yield Clause(span=Span(start=left, end=right + 1), parts=parts, first_leads=first_leads)
+
+
+def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Matching brackets in order of their opening, not too deep; one pass."""
+    stack: list[int] = []
+    found: list[tuple[int, int]] = []
+    for position in range(start, end):
+        char = text[position]
+        if char in _OPENERS:
+            stack.append(position)
+        elif char in _CLOSERS and stack:
+            opened = stack.pop()
+            if len(stack) < _DEEPEST and text[opened] in _CLOSERS[char]:
+                found.append((opened, position))
+    return sorted(found)
+
+
+def _read_brackets(text: str, left: int, right: int, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
+    """What a bracket says of responsibility; nothing where it is an ordinary one."""
+    inner = text[left:right]
+    if len(inner) < 3 or "以下简称" in inner or "以下统称" in inner:
+        return (), False
+    if _ANY_LABEL.search(inner) and LABEL.search(inner):
+        return parse(text, left, right)
+    if _VERB.search(inner) and "，是指" not in inner:
+        parts, first_leads = parse(text, left, right)
+        if parts and all(looks_like_unit(unit.text) for part in parts for unit in part.units[:1]):
+            return parts, first_leads
+        return (), False
+    return _bare_list(text, left, right, start, end), False
+
+
+def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[ClausePart, ...]:
+    """（市科委、市卫生健康委） at the end of an item: units that are responsible."""
+    after = text[right + 1 : end].strip()
+    before = text[start : left - 1].rstrip()
+    if (after and after[0] not in "。；") or not before or before[-1] not in "。；！”）":
+        return ()
+    units = split_units(text[left:right], left)
+    if units and all(looks_like_unit(unit.text) and not _ORDINARY.search(unit.text) for unit in units):
+        return (ClausePart(role="responsible", units=units, rule="assignment.bare_list"),)
+    return ()
+
+
+_ORDINARY = re.compile(r"^(?:含|包括|如|不含|试行|暂行|下同|见|附)|以[上下内]$|[是为等了]")
+_TAIL_LABEL = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{LABEL.pattern})[^。]{{2,{_LONGEST}}}。?\s*$")
+_TAIL_VERB = re.compile(r"[—－–-]{1,2}(?P<units>[^。—]{2,200}(?:负责|牵头|落实|配合))。?\s*$")
+
+
+def _tail_clause(text: str, start: int, end: int) -> Clause | None:
+    """A clause without brackets at the end of a paragraph: ``……。责任单位：省商务厅`` or ``——省商务厅负责``."""
+    window = max(start, end - _LONGEST)
+    match = _TAIL_LABEL.search(text, window, end)
+    if match is None:
+        match = _TAIL_VERB.search(text, window, end)
+        if match is None:
+            return None
+        begin = match.start("units")
+    else:
+        begin = match.start()
+    parts, first_leads = parse(text, begin, end)
+    if not parts:
+        return None
+    return Clause(span=Span(start=match.start(), end=end), parts=parts, first_leads=first_leads)
+
+
+def parse(text: str, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
+    """A clause's words as parts, and whether it says that the first unit leads.
+
+    >>> parts, _ = parse("牵头单位：省商务厅；配合单位：省财政厅", 0, 19)
+    >>> [(part.role, part.units[0].text) for part in parts]
+    [('lead', '省商务厅'), ('cooperate', '省财政厅')]
+    """
+    first_leads = bool(_FIRST_LEADS.search(text, start, end))
+    parts: list[ClausePart] = []
+    for left, right in _sentences(text, start, end):
+        if _RULE_SENTENCE.match(text, left, right):
+            continue
+        parts.extend(_labelled(text, left, right))
+    return tuple(part for part in parts if part.units), first_leads
+
+
+_SENTENCE_END = re.compile(r"[。；;\n](?![^（(]*[）)])")
+_RULE_COMMA = re.compile(r"[，,](?=(?:排在|排名|列第一|第一个|下同|以下均|以下各项))")
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    left = start
+    depth = 0
+    for position in range(start, end):
+        char = text[position]
+        if char in "（(〔":
+            depth += 1
+        elif char in "）)〕":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in "。；;\n" or (char in "，," and _RULE_COMMA.match(text, position, end))):
+            yield left, position
+            left = position + 1
+    yield left, end
+
+
+def _labelled(text: str, start: int, end: int) -> Iterator[ClausePart]:
+    """Labels divide a sentence; what stands before the first one is read by its verbs."""
+    labels = list(_ANY_LABEL.finditer(text, start, end))
+    head_end = labels[0].start() if labels else end
+    yield from _by_verbs(text, start, head_end, None)
+    for index, match in enumerate(labels):
+        right = labels[index + 1].start() if index + 1 < len(labels) else end
+        if match.group("other"):
+            continue
+        role = role_of(match.group("label")) or "responsible"
+        yield from _by_verbs(text, match.end(), right, role)
+
+
+def _by_verbs(text: str, start: int, end: int, labelled: Role | None) -> Iterator[ClausePart]:
+    """Units before each verb take its role; units before none take the label's."""
+    left = start
+    pending: list[tuple[int, int]] = []
+    for verb in _VERB.finditer(text, start, end):
+        if not text[left : verb.start()].strip("，,、；; ") and not pending:
+            left = verb.end()
+            continue
+        yield from _part(text, left, verb.start(), verb.group("verb"), labelled)
+        left = verb.end()
+    if left < end and (labelled or left == start):
+        rule = "assignment.labelled_clause" if labelled else "assignment.unlabelled_clause"
+        if labelled:
+            yield ClausePart(role=labelled, units=split_units(text[left:end], left), rule=rule)
+
+
+def _part(text: str, start: int, end: int, verb: str, labelled: Role | None) -> Iterator[ClausePart]:
+    role = role_of(verb) or labelled or "responsible"
+    if "职责" in verb or "职能" in verb or "分工" in verb:
+        role = labelled or "responsible"
+    joint = re.search(r"会同|商(?=[^务])", text[start:end])
+    if joint and joint.start() > 1:
+        middle = start + joint.start()
+        yield ClausePart(role="lead", units=split_units(text[start:middle], start), rule="assignment.together_with")
+        rest = start + joint.end()
+        yield ClausePart(role="cooperate", units=split_units(text[rest:end], rest), rule="assignment.together_with")
+        return
+    if text[start:end].startswith(("会同", "，会同")):
+        role = "cooperate"
+    yield ClausePart(role=role, units=split_units(text[start:end], start), rule="assignment.verb_clause")

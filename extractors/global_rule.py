@@ -1,0 +1,62 @@
+"""What does one sentence say for many tasks? Document-wide rules with their scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.rule import declare
+from extractors.unit import UnitMention, split_units
+from ontology.model import GlobalRuleKind, Role, Span
+
+ALSO = declare("global_rule.also_responsible", "以下重点工作均需各市人民政府落实，不再单独列出 → responsible below")
+BY_DUTY = declare("global_rule.by_duty", "涉及省有关部门的按职责分工负责 → nobody by name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSentence:
+    """A sentence that speaks for many tasks; ``forward`` where only those below it are meant."""
+
+    kind: GlobalRuleKind
+    units: tuple[UnitMention, ...]
+    role: Role
+    span: Span
+    forward: bool
+    rule: str
+
+
+_ALSO = re.compile(
+    r"(?P<scope>以下|下列|上述|以上|各项|所有|全部|本(?:方案|意见|计划|文件|措施)(?:的|中的?)?(?:各项|所有)?|其他)"
+    r"[^。；，（）\n]{0,16}?(?:均|都|还)?(?:需要?|须|由|应由|涉及|要)+(?P<units>[^。；，\n]{2,40}?)"
+    r"(?P<verb>按职责分工落实|落实|负责|组织实施|抓好落实|参与|配合|共同负责)?[^。；，\n]{0,6}"
+    r"[，,]\s?(?:以下|下文|后文|文中)?(?:均|都)?不再(?:单独|逐一|一一|逐项|重复|另行|分别)?(?:列出|列示|列明|列入|重复|标注|注明|说明|列)"
+)
+_ARE_ALSO = re.compile(
+    r"(?P<units>各[^。；，\n]{2,30}?)(?:均|同时|都)?(?:为|是|作为)(?P<scope>以下|各项|所有|上述|全部)[^。；，\n]{0,12}(?P<verb>责任|配合|牵头|落实)(?:单位|部门|主体)"
+)
+_DUTY = re.compile(r"涉及(?P<units>[^。；，\n]{2,30}?)的[，,]?(?:由其|均|都)?按(?:照)?(?:各自)?职责分工(?:负责|落实)")
+
+
+def find_rules(text: str) -> tuple[RuleSentence, ...]:
+    """The rule sentences of a document, in order of place."""
+    if "不再" not in text and "涉及" not in text and "责任单位" not in text:
+        return ()
+    found = [_also(match) for pattern in (_ALSO, _ARE_ALSO) for match in pattern.finditer(text)]
+    found += [
+        RuleSentence(
+            kind="by-duty", units=split_units(match.group("units"), match.start("units")), role="responsible",
+            span=Span(start=match.start(), end=match.end()), forward=False, rule=BY_DUTY,
+        )
+        for match in _DUTY.finditer(text)
+    ]  # fmt: skip
+    return tuple(sorted((rule for rule in found if rule and rule.units), key=lambda rule: rule.span.start))
+
+
+def _also(match: re.Match[str]) -> RuleSentence:
+    units = split_units(match.group("units"), match.start("units"))
+    verb = match.group("verb") or ""
+    role: Role = "cooperate" if "配合" in verb or "参与" in verb else "lead" if "牵头" in verb else "responsible"
+    return RuleSentence(
+        kind="also-responsible", units=units, role=role, span=Span(start=match.start(), end=match.end()),
+        forward=match.group("scope") in ("以下", "下列"), rule=ALSO,
+    )  # fmt: skip

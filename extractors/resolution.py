@@ -1,0 +1,171 @@
+"""Which body does a printed name mean in this document? Elided levels restored, aliases mapped to the longest form.
+
+A rule sees 省发展改革委; the document's issuer says that it is 山东省发展改革委. Several candidates:
+the name stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractors.unit import GROUP
+from ontology.model import Document
+
+_CUES = Path(__file__).parent / "cues"
+_GENERIC = re.compile(
+    r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|所在地|属地|全省|全市|全县|其他|相应)"
+    r"|^(?:省|市|县|区|镇)(?:级|直)|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
+)
+_KIND_OF = {"委": "委员会", "办": "办公室", "社": "社", "厅": "厅", "局": "局", "部": "部", "院": "院", "会": "会", "行": "行", "室": "室"}
+_NAME = re.compile(
+    r"[一-鿿]{2,26}?(?:委员会办公室|领导小组办公室|委员会|办公室|办公厅|管理局|监督局|监管局|总局|联合社|人民政府|厅|局|支行|分行|总工会)"
+)
+_DEFINED = re.compile(
+    r"(?P<full>[一-鿿（）]{4,40}?)[（(](?:以下)?(?:简称|统称|均?称)(?:为)?[:：]?[“\"「]?(?P<short>[一-鿿]{2,16})[”\"」]?[）)]"
+)
+_LEVEL_WORD = {"province": ("省", "自治区", "市"), "city": ("市", "州", "盟"), "county": ("县", "区", "市", "旗"), "town": ("镇", "乡", "街道")}
+
+
+@functools.cache
+def _functions() -> frozenset[str]:
+    lines = (_CUES / "functions.txt").read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Full names for one document: ``name(mention, before)`` with the names that stand before it in its list."""
+
+    document: Document
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    _prefixes: dict[str, str] = field(default_factory=dict)
+    _long: tuple[str, ...] = ()
+    _known: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, mentions: Iterable[str]) -> Resolver:
+        """A resolver that knows the document's issuer, the aliases it defines and the long names it prints."""
+        resolver = cls(document=document)
+        resolver._prefixes = _prefixes(document)
+        defined = {
+            match.group("short"): resolver._longest_tail(match.group("full")) for match in _DEFINED.finditer(document.text)
+        }
+        resolver.aliases = {short: full for short, full in defined.items() if full}
+        resolver._long = tuple(sorted(resolver._long_names(mentions)))
+        return resolver
+
+    def name(self, mention: str, before: Iterable[str] = ()) -> str:
+        """The full name of a mention as far as the document gives it."""
+        if is_group(mention):
+            return mention
+        if mention in self.aliases:
+            return self._with_level(self.aliases[mention])
+        leveled = self._with_level(mention)
+        if leveled == mention and self._elided(mention, before):
+            leveled = self._level_prefix() + mention
+        return self._longest(leveled)
+
+    def _with_level(self, name: str) -> str:
+        """省商务厅 → 云泽省商务厅; 团省委 → 团云泽省委."""
+        for word, full in self._prefixes.items():
+            if name.startswith(word) and not name.startswith(full):
+                rest = name[len(word) :]
+                if rest and not rest.startswith(("级", "直", "外", "内", "际", "场")) or rest.startswith("场监"):
+                    return full + rest
+            if name == f"团{word}委":
+                return f"团{full}委"
+        return name
+
+    def _level_prefix(self) -> str:
+        return next(iter(self._prefixes.values()), "")
+
+    def _elided(self, mention: str, before: Iterable[str]) -> bool:
+        """Whether a list elides the level before this name: 省教育厅、科技厅."""
+        if not self._prefixes or mention[:-1] not in _functions() or mention[-1] not in "厅局委办社":
+            return False
+        words = tuple(self._prefixes) + tuple(self._prefixes.values())
+        return mention.endswith("厅") or any(name.startswith(words) for name in before)
+
+    def _longest(self, name: str) -> str:
+        """The one longer name printed in the document that this one abbreviates, else the name itself."""
+        known = self._known.get(name)
+        if known is None:
+            candidates = {long for long in self._long if abbreviates(name, long)}
+            if name in self._long or len(candidates) != 1:
+                candidates = _only_full(candidates) if name not in self._long else set()
+            known = self._known[name] = next(iter(candidates)) if len(candidates) == 1 else name
+        return known
+
+    def _long_names(self, mentions: Iterable[str]) -> set[str]:
+        names = set()
+        for issuer in (self.document.issuer or "").split("、"):
+            names.add(issuer)
+        for mention in mentions:
+            names.add(self._with_level(mention))
+        for full in set(self._prefixes.values()) | {"国家", "中国"} | set(self._prefixes):
+            for match in re.finditer(re.escape(full) + _NAME.pattern, self.document.text):
+                names.add(self._with_level(match.group()))
+        return {name for name in names if name and not is_group(name) and not _JOINED.search(name)}
+
+    def _longest_tail(self, words: str) -> str | None:
+        """The unit that ends a stretch before （以下简称…）."""
+        match = re.search(r"(?:成立|设立|组建|由|建立|在|的|和|、|，)?([一-鿿]{4,30})$", words)
+        return match.group(1) if match and re.search(r"(?:组|办公室|委员会|局|厅|部|办|会议|政府|中心)$", words) else None
+
+
+_JOINED = re.compile(r"[、，]|(?:和|及|与)[^技信社旅建化农保体草规城]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")
+
+
+def _only_full(candidates: set[str]) -> set[str]:
+    """Of candidates that abbreviate each other, the longest."""
+    return {name for name in candidates if not any(name != other and abbreviates(name, other) for other in candidates)}
+
+
+def is_group(name: str) -> bool:
+    """Whether a name stands for several bodies (各市人民政府, 省有关部门): groups take no prefix."""
+    return bool(_GENERIC.search(name) or GROUP.fullmatch(name))
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether the long name holds the short one's characters in order, with the same kind of body at its end.
+
+    >>> abbreviates("云泽省市场监管局", "云泽省市场监督管理局")
+    True
+    """
+    if len(short) >= len(long) or len(short) < 3 or short[0] != long[0] and not long.startswith(("中国", "中共")):
+        return _vertical(short, long)
+    kind = _KIND_OF.get(short[-1], short[-1])
+    if not long.endswith(kind) or (long.endswith("委员会办公室") and short[-1] not in "办室"):
+        return False
+    if short[-1] == "会" and long.endswith("委员会") and not short.endswith("委员会"):
+        return False
+    remaining = iter(long)
+    return all(char in remaining for char in short) or _vertical(short, long)
+
+
+def _vertical(short: str, long: str) -> bool:
+    """浙江银保监局 for 中国银保监会浙江监管局: the place moves behind the agency."""
+    match = re.fullmatch(r"(?P<place>[一-鿿]{2,3}?)(?P<agency>银保监|证监|银监|保监|金融监管|能源监管)局", short)
+    if not match:
+        return False
+    return match.group("agency") in long and long.endswith(f"{match.group('place')}监管局")
+
+
+def _prefixes(document: Document) -> dict[str, str]:
+    """What 省, 市, 县 … alone mean in this document: the issuer's own level first, then what lies above."""
+    jurisdiction = document.jurisdiction or ""
+    if not jurisdiction or jurisdiction == "全国":
+        return {}
+    names = re.findall(r"[一-鿿]{2,12}?(?:特别行政区|自治区|自治州|自治县|新区|街道|省|市|州|盟|县|区|旗|镇|乡)", jurisdiction)
+    if not names:
+        return {}
+    found: dict[str, str] = {}
+    for name in reversed(names):
+        word = next((w for w in ("自治区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道") if name.endswith(w)), "")
+        if word and word not in found:
+            found[word] = name
+    return found

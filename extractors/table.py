@@ -1,0 +1,111 @@
+"""Which rows of a table pair work with units? Tables of tasks read by their header.
+
+A table stands in the canonical text as lines whose cells are separated by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.clause import Clause, ClausePart, role_of
+from extractors.unit import split_units
+from ontology.model import Role, Span
+
+_WORK = re.compile(r"任务|事项|内容|措施|工作|项目|举措|要求")
+_UNITS = re.compile(r"单位|部门|牵头|责任|配合|落实|主体")
+_NUMBER = re.compile(r"序号|编号|^号$")
+_PERSON = re.compile(r"领导|责任人|负责人|联系人|电话")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A row that pairs work with units; ``clauses`` holds its unit cells."""
+
+    table: int
+    number: int
+    label: str
+    title: Span
+    span: Span
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    work: int
+    label: int | None
+    units: dict[int, Role]
+    width: int
+
+
+def is_row(text: str, line: Span) -> bool:
+    """Whether a line is a table row."""
+    return text.find("\t", line.start, line.end) >= 0
+
+
+def header_of(text: str, lines: list[Span]) -> int | None:
+    """The index of the first line that heads a table of tasks, or None."""
+    return next((i for i, line in enumerate(lines) if is_row(text, line) and _header(text, line)), None)
+
+
+def rows(text: str, lines: list[Span]) -> Iterator[TaskRow]:
+    """The task rows of all tables among the lines, in order."""
+    header: _Header | None = None
+    tables = number = 0
+    for line in lines:
+        if not is_row(text, line):
+            header = None
+            continue
+        found = _header(text, line)
+        if found:
+            header, tables, number = found, tables + 1, 0
+        elif header:
+            number += 1
+            row = _task_row(text, line, header, tables, number)
+            if row:
+                yield row
+
+
+def _cells(text: str, line: Span) -> list[Span]:
+    cells, start = [], line.start
+    for position in range(line.start, line.end + 1):
+        if position == line.end or text[position] == "\t":
+            cells.append(Span(start=start, end=position))
+            start = position + 1
+    return cells
+
+
+def _header(text: str, line: Span) -> _Header | None:
+    names = [re.sub(r"\s", "", cell.of(text)) for cell in _cells(text, line)]
+    if any(len(name) > 16 for name in names):
+        return None
+    units: dict[int, Role] = {}
+    for index, name in enumerate(names):
+        if _UNITS.search(name) and not _PERSON.search(name) and not re.search(r"任务|内容|事项", name):
+            units[index] = role_of(name) or "responsible"
+    work = [i for i, name in enumerate(names) if _WORK.search(name) and i not in units]
+    label = next((i for i, name in enumerate(names) if _NUMBER.search(name)), None)
+    return _Header(work[-1] if len(work) == 1 else work[0], label, units, len(names)) if units and work else None
+
+
+def _task_row(text: str, line: Span, header: _Header, table: int, number: int) -> TaskRow | None:
+    cells = _cells(text, line)
+    missing = header.width - len(cells)  # cells merged from above are left out of the row
+    at = {index: cells[index - missing] for index in range(header.width) if 0 <= index - missing < len(cells)}
+    work = at.get(header.work)
+    parts = []
+    for index, role in header.units.items():
+        cell = at.get(index)
+        if cell is None or not cell.of(text).strip():
+            continue
+        units = split_units(cell.of(text).replace("\n", "、"), cell.start)
+        if units:
+            part = ClausePart(role=role, units=units, rule="assignment.table_cell")
+            parts.append(Clause(span=cell, parts=(part,)))
+    if work is None or len(work.of(text).strip()) < 4 or not parts:
+        return None
+    label = at[header.label].of(text).strip() if header.label is not None and header.label in at else ""
+    return TaskRow(
+        table=table, number=number, label=label, title=work, span=line, clauses=tuple(parts)
+    )
