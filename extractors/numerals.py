@@ -1,0 +1,59 @@
+"""How much does a printed number say? Arabic and Chinese numerals of policy text as numbers."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import cn2an
+
+# A numeral as printed: 1,200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
+ARABIC = r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?"
+CHINESE = r"[一二两三四五六七八九十百千]+"
+NUMERAL = rf"(?:{ARABIC}|{CHINESE})"
+
+_GROUPED = re.compile(r"[,，](?=\d{3})")
+# 三五 and 两三 are guesses (三五个月), not 35 and 23.
+_APPROXIMATE = re.compile(r"[一二两三四五六七八九]{2}")
+_FRACTION = re.compile(rf"({CHINESE})分之({CHINESE}|\d+(?:\.\d+)?)")
+_TENS = "十百千"
+
+
+@functools.lru_cache(maxsize=4096)
+def number(text: str) -> int | float | None:
+    """The value of a numeral, None where it is none: "1,200" → 1200, "两千" → 2000, "半" → 0.5."""
+    text = text.strip()
+    if text in ("半", "一半"):
+        return 0.5
+    if text[:1].isdecimal():
+        return _arabic(text)
+    return _chinese(text)
+
+
+def fraction(text: str) -> float | None:
+    """The value of a printed share: "三分之二" → 0.6667, "百分之九十" → 0.9, "一半" → 0.5."""
+    if text in ("半数", "一半"):
+        return 0.5
+    match = _FRACTION.fullmatch(text)
+    if match is None:
+        return None
+    whole, part = number(match[1]), number(match[2])
+    return round(part / whole, 4) if whole and part is not None else None
+
+
+def _arabic(text: str) -> int | float | None:
+    plain = _GROUPED.sub("", text).replace("．", ".")
+    try:
+        return float(plain) if "." in plain else int(plain)
+    except ValueError:
+        return None
+
+
+def _chinese(text: str) -> int | float | None:
+    if not text or _APPROXIMATE.search(text):
+        return None
+    try:
+        value = cn2an.cn2an("一" + text if text[0] in _TENS else text, "smart")
+    except ValueError:
+        return None
+    return int(value) if value == int(value) else float(value)
