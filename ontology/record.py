@@ -18,7 +18,7 @@ from ontology.model import SCHEMA, Record, Span
 
 def to_json(record: Record) -> dict[str, Any]:
     """The record as JSON values: spans as ``[start, end]``, dates in ISO form."""
-    body = typing.cast("dict[str, Any]", _plain(record))
+    body = typing.cast("dict[str, Any]", plain(record))
     return {"schema": SCHEMA, **body}
 
 
@@ -35,13 +35,14 @@ def from_json(value: Mapping[str, Any]) -> Record:
         raise ValueError(f"not a record: {error}") from error
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value of the frozen types as JSON values: spans as ``[start, end]``, dates in ISO form."""
     if isinstance(value, Span):
         return [value.start, value.end]
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+        return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dt.date):
         return value.isoformat()
     return value

@@ -1,0 +1,135 @@
+"""How is an answer shown? The answer with links into the documents and the text around each citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.answering import Answer
+from api.library import Library
+from api.marking import excerpt
+from api.words import ROLES, deadline_words, document_name
+from ontology.model import Record, Role, Span, Task
+
+_REACH = 120  # characters shown on either side of a citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitShown:
+    """A unit and the words for its roles in what the answer rests on."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskShown:
+    """A task with a link to its place and, at the side, its deadlines."""
+
+    path: str
+    title: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGroup:
+    """The tasks of one document."""
+
+    document: str
+    title: str
+    tasks: tuple[TaskShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationShown:
+    """A citation with what stands around it."""
+
+    title: str
+    path: str
+    before: str
+    text: str
+    after: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A whole answer as the page shows it."""
+
+    answer: str
+    answerable: bool
+    understood: str
+    units: tuple[UnitShown, ...]
+    tasks: tuple[TaskShown, ...]
+    tasks_by_document: tuple[TaskGroup, ...]
+    citations: tuple[CitationShown, ...]
+
+
+def passage_link(document: str, span: Span) -> str:
+    """The address of a passage: marked by the server, reached by its fragment."""
+    return f"/documents/{document}?from={span.start}&to={span.end}#s{span.start}-{span.end}"
+
+
+def show(answer: Answer, library: Library) -> Shown:
+    """The answer with everything that the page prints."""
+    groups = tuple(_groups(answer, library))
+    return Shown(
+        answer=answer.answer,
+        answerable=answer.answerable,
+        understood=answer.understood,
+        units=tuple(_units(answer, library)),
+        tasks=tuple(task for group in groups for task in group.tasks),
+        tasks_by_document=groups,
+        citations=tuple(_citations(answer, library)),
+    )
+
+
+def _groups(answer: Answer, library: Library) -> Iterator[TaskGroup]:
+    for document in dict.fromkeys(task.document for task in answer.tasks):
+        record = library.record(document)
+        named = [task for task in answer.tasks if task.document == document]
+        tasks = tuple(_task(record, task.path, task.title) for task in named)
+        yield TaskGroup(document=document, title=document_name(record.document), tasks=tasks)
+
+
+def _task(record: Record, path: str, title: str) -> TaskShown:
+    task = _by_path(record, path)
+    href = f"/documents/{record.document.id}"
+    if task is None:
+        return TaskShown(path=path, title=title, href=href, note="")
+    times = "；".join(dict.fromkeys(deadline_words(deadline) for deadline in task.deadlines))
+    return TaskShown(path=path, title=title, href=f"{href}#p{task.span.start}", note=times)
+
+
+def _by_path(record: Record, path: str | None) -> Task | None:
+    return next((task for task in record.tasks if task.path == path), None)
+
+
+def _units(answer: Answer, library: Library) -> Iterator[UnitShown]:
+    places = dict.fromkeys(
+        [(task.document, task.path) for task in answer.tasks]
+        + [(citation.document, citation.path) for citation in answer.citations]
+    )
+    tasks = [_by_path(library.record(document), path) for document, path in places]
+    for name in answer.units:
+        yield UnitShown(name=name, roles=tuple(_roles(name, [task for task in tasks if task is not None])))
+
+
+def _roles(name: str, tasks: Sequence[Task]) -> Iterator[str]:
+    held: set[Role] = {entry.role for task in tasks for entry in task.assignments if entry.unit == name}
+    yield from (word for role, word in ROLES.items() if role in held)
+
+
+def _citations(answer: Answer, library: Library) -> Iterator[CitationShown]:
+    for citation in answer.citations:
+        document = library.record(citation.document).document
+        before, quotation, after = excerpt(document.text, citation.span, _REACH)
+        yield CitationShown(
+            title=document_name(document),
+            path=citation.path or "",
+            before=before,
+            text=quotation,
+            after=after,
+            href=passage_link(document.id, citation.span),
+        )

@@ -1,0 +1,74 @@
+"""What is served? The application factory: settings in, an ASGI application out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+
+from api import problems
+from api.library import Library
+from api.routes import ask, documents, export, health, pages, rules, tasks, units
+from api.schemas import ProblemOut
+from api.security import SecurityHeaders
+from api.settings import Settings
+from graph.store import open_store
+
+_PROBLEMS: dict[int | str, dict[str, object]] = {
+    status: {"model": ProblemOut, "content": {problems.MEDIA_TYPE: {}}, "description": text}
+    for status, text in ((400, "问题或参数有误"), (404, "没有找到"), (422, "内容不合要求"), (503, "图谱暂时不可用"))
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; its lifespan opens the store of the settings and closes it at the end.
+
+    StoreError leaves the lifespan where the store cannot be opened.
+    """
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[None]:
+        store = await run_in_threadpool(open_store, settings.store)
+        try:
+            running.state.library = Library(store)
+            yield
+        finally:
+            await run_in_threadpool(store.close)
+
+    app = FastAPI(
+        title="政策图谱 policygraph",
+        summary="读政策文件，回答谁来做、做什么、何时完成，并给出所依据的原文。",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,  # the stock documentation pages load scripts from another host
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.pages = environment()
+    app.add_middleware(SecurityHeaders)
+    problems.install(app)
+    interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
+    for resource in (documents, tasks, units, ask, rules, export):
+        interface.include_router(resource.router)
+    app.include_router(interface)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
+    return app
+
+
+def environment() -> Environment:
+    """The templates: escaped always, an unknown name is an error."""
+    return Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,148 @@
+"""Which files are meant, and what does each say? Many files over all cores, in a stable order.
+
+A file that cannot be read costs its own line and nothing else, even where reading it kills the
+process that reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from corpus.load import load
+from extractors.pipeline import extract
+from ontology.errors import PolicyGraphError, UnreadableSourceError
+from ontology.model import Record
+from ontology.record import to_json
+
+Result = TypeVar("Result")
+
+# In a folder only these are taken for documents; a file named outright is read whatever its name.
+SUFFIXES = frozenset(
+    (".txt", ".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".doc", ".wps", ".rtf", ".odt", ".ofd", ".md")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[Result]):
+    """What came of one file: its result, or the fault in one line."""
+
+    path: Path
+    result: Result | None = None
+    fault: str | None = None
+
+
+def printable(path: Path | str) -> str:
+    """A file's name as text that every terminal and file can hold: undecodable bytes are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files meant by files and folders: as given, folders walked in order of name, each file once."""
+    seen: set[str] = set()
+    for path in paths:
+        for file in _walk(path) if path.is_dir() else (path,):
+            key = os.path.realpath(file)
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            hidden = name.startswith((".", "~$"))
+            if not hidden and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(where) / name
+
+
+def record_of(path: Path) -> Record:
+    """What the document in a file says; PolicyGraphError where it cannot be read."""
+    return extract(load(path)).with_source(printable(path))
+
+
+def line_of(path: Path) -> str:
+    """The record of a file as one line of JSON."""
+    return json.dumps(to_json(record_of(path)), ensure_ascii=False)
+
+
+def work(paths: Sequence[Path], read: Callable[[Path], Result]) -> Iterator[Outcome[Result]]:
+    """``read`` done on every file, in the order given; several files are spread over the cores.
+
+    ``read`` is a function of a module, so that other processes find it by name.
+    """
+    cores = min(len(paths), os.cpu_count() or 1)
+    if cores <= 1:
+        yield from (_attempt(path, read) for path in paths)
+        return
+    yield from _spread(deque(paths), read, cores)
+
+
+def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
+    try:
+        return Outcome(path=path, result=read(path))
+    except PolicyGraphError as error:
+        return Outcome(path=path, fault=printable(error.line()))
+    except RecursionError:
+        return Outcome(path=path, fault=f"{printable(path)}：结构嵌套太深。请另存为纯文本后再试。")
+    except MemoryError:
+        return Outcome(path=path, fault=f"{printable(path)}：内存不够。请拆分文件后再试。")
+
+
+def _pool(cores: int) -> ProcessPoolExecutor:
+    # A fork server starts clean (no threads to inherit) and imports the pipeline once for all workers.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["api.batch"])
+    return ProcessPoolExecutor(max_workers=cores, mp_context=context)
+
+
+def _spread(paths: deque[Path], read: Callable[[Path], Result], cores: int) -> Iterator[Outcome[Result]]:
+    """Keep a few files per core in flight; where a worker dies, go on one by one until its file is passed."""
+    while paths:
+        running: deque[tuple[Path, Future[Outcome[Result]]]] = deque()
+        with _pool(cores) as pool:
+            try:
+                while paths or running:
+                    while paths and len(running) < 4 * cores:
+                        running.append((paths[0], pool.submit(_attempt, paths[0], read)))
+                        paths.popleft()
+                    outcome = running[0][1].result()
+                    running.popleft()
+                    yield outcome
+            except BrokenProcessPool:
+                yield from (_alone(path, read) for path, _future in running)
+
+
+def _alone(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
+    """One file in a process of its own, so that a death is its own."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_attempt, path, read).result()
+        except BrokenProcessPool:
+            error = UnreadableSourceError("读取时进程中断", where=printable(path), hint="请另存为其他格式后再试")
+            return Outcome(path=path, fault=error.line())
+
+
+def summary(record: Record) -> dict[str, int]:
+    """How many of each kind of fact a record holds, by the names that pages use."""
+    tasks = record.tasks
+    units = {assignment.unit for task in tasks for assignment in task.assignments}
+    return {
+        "tasks": len(tasks),
+        "units": len(units),
+        "deadlines": sum(len(task.deadlines) for task in tasks),
+        "targets": len(record.targets) + sum(len(task.targets) for task in tasks),
+        "references": len(record.references) + sum(len(task.references) for task in tasks),
+        "deliverables": sum(len(task.deliverables) for task in tasks),
+        "dependencies": len(record.dependencies),
+        "unread": len(record.unread),
+    }

@@ -1,0 +1,184 @@
+"""What can be typed? The console command ``policygraph``: options here, the work in ``api.commands``.
+
+Each command imports its work when it is called, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.console import faults_told, prepare
+
+app = typer.Typer(
+    name="policygraph",
+    help="读政策文件，回答谁来做、做什么、何时完成，并给出所依据的原文。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹，可以有多个。")]
+Store = Annotated[
+    str,
+    typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="FOLDER", help="图谱所在的文件夹。"),
+]
+Json = Annotated[bool, typer.Option("--json", help="标准输出只打印 JSON。")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写入文件，不写到标准输出。")]
+
+STORE = "./policygraph-data"
+
+
+class Form(StrEnum):
+    """The forms that ``export`` writes."""
+
+    turtle = "turtle"
+    jsonld = "jsonld"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - only where asked for
+
+        typer.echo(f"policygraph {version('policygraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="打印版本号。")] = False,  # noqa: FBT002 - an option
+) -> None:
+    prepare()
+
+
+@app.command(help="读文件，每份文件打印一行记录（JSON Lines），不动图谱。")
+def extract(paths: Paths) -> None:
+    """Print one record a line; touch no store."""
+    with faults_told():
+        from api.commands import extract as command  # noqa: PLC0415 - lazily: see the module's docstring
+
+        raise SystemExit(command.run(paths))
+
+
+@app.command(help="读文件并收入图谱；同一文本只存一份，再次收录即更新。")
+def ingest(paths: Paths, store: Store = STORE, json: Json = False) -> None:  # noqa: FBT002 - an option
+    """Extract and store files and folders."""
+    with faults_told():
+        from api.commands import ingest as command  # noqa: PLC0415
+
+        raise SystemExit(command.run(paths, store, as_json=json))
+
+
+@app.command(help="回答问题：单位、任务和所依据的原文。")
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="[问题]", help="用平常的话提问。")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="每行一个问题，每问打印一行 JSON；- 为标准输入。")
+    ] = None,
+    store: Store = STORE,
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Answer a question, or a file of questions."""
+    if (question is None) == (file is None):
+        raise typer.BadParameter("请给出一个问题，或用 --file 给出问题文件（二者选一）")
+    with faults_told():
+        from api.commands import ask as command  # noqa: PLC0415
+
+        if file is not None:
+            command.run_file(file, store)
+        elif question is not None:
+            command.run(question, store, as_json=json)
+
+
+@app.command(help="列出符合条件的任务；不给条件即全部。")
+def tasks(
+    *,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="单位名称，全称、简称均可。")] = None,
+    due_before: Annotated[
+        dt.datetime | None,
+        typer.Option("--due-before", metavar="D", formats=["%Y-%m-%d"], help="时限不晚于这一天（YYYY-MM-DD）。"),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role", metavar="R", help="lead 牵头、responsible 责任、cooperate 配合、supervise 指导、actor 行文要求。"
+        ),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="D", help="文件的编号、文号或标题中的字。")
+    ] = None,
+    store: Store = STORE,
+    json: Json = False,
+) -> None:
+    """List the tasks that fit."""
+    with faults_told():
+        from api.commands import tasks as command  # noqa: PLC0415
+
+        due = due_before.date() if due_before else None
+        command.run(store, as_json=json, unit=unit, due_before=due, role=role, document=document)
+
+
+@app.command(help="导出图谱或任务分工表。")
+def export(
+    form: Annotated[Form, typer.Option("--format", help="turtle、jsonld 为图谱；csv、xlsx 为任务分工表。")],
+    output: Output = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="D", help="只导出这一份文件。")] = None,
+    store: Store = STORE,
+) -> None:
+    """Write the graph or the task list."""
+    with faults_told():
+        from api.commands import export as command  # noqa: PLC0415
+
+        command.run(form.value, output, document, store)
+
+
+@app.command(help="与标准答案比较，给出每类事实的准确率和召回率。")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="标准答案所在的文件夹。")],
+    texts: Annotated[Path, typer.Argument(metavar="TEXT_DIR", help="对应原文所在的文件夹。")],
+    errors: Annotated[bool, typer.Option("--errors", help="列出每一处漏读和误读。")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Compare with gold files."""
+    with faults_told():
+        from api.commands import evaluate as command  # noqa: PLC0415
+
+        command.run(gold, texts, as_json=json, errors=errors)
+
+
+@app.command(help="启动网页和接口，并打印地址。")
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="监听地址，只能是本机地址。默认 127.0.0.1。")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口，0 为任选。默认 8000。")] = None,
+    samples: Annotated[
+        Path | None, typer.Option("--samples", metavar="FOLDER", help="图谱尚不存在时，先收录这个文件夹。")
+    ] = None,
+    store: Store = STORE,
+) -> None:
+    """Serve pages and interface."""
+    with faults_told():
+        from api.commands import serve as command  # noqa: PLC0415
+
+        command.run(store, host=host, port=port, samples=samples)
+
+
+@app.command(help="检查装了什么、用的哪个图谱，以及哪里不对。")
+def doctor(store: Store = STORE, json: Json = False) -> None:  # noqa: FBT002 - an option
+    """Look for what is missing or wrong."""
+    with faults_told():
+        from api.commands import doctor as command  # noqa: PLC0415
+
+        raise SystemExit(command.run(store, as_json=json))
+
+
+def main() -> None:
+    """The console command."""
+    app()

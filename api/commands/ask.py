@@ -1,0 +1,89 @@
+"""What is the answer? One question for people or as JSON; a file of questions as JSON lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from api.answering import Answer, answer
+from api.console import emit, say
+from api.library import Library
+from api.marking import excerpt
+from api.words import document_name
+from graph.store import open_store
+from ontology.errors import QuestionError, UnreadableSourceError
+from ontology.record import plain
+
+_REACH = 40  # characters shown on either side of a citation
+
+
+def run(question: str, store: str, *, as_json: bool) -> None:
+    """Answer one question."""
+    if not question.strip():
+        raise QuestionError("问题是空的", hint="请输入一个问题，例如：谁负责废水处理？")
+    with open_store(store, read_only=True) as reader:
+        given = answer(question.strip(), reader)
+        if as_json:
+            emit(answer_json(given))
+        else:
+            _tell(given, Library(reader))
+
+
+def run_file(file: Path, store: str) -> None:
+    """Answer every line of a file, ``-`` for standard input; blank lines are passed over."""
+    questions = list(_questions(file))
+    with open_store(store, read_only=True) as reader:
+        for question in questions:
+            emit(answer_json(answer(question, reader)))
+
+
+def answer_json(given: Answer) -> dict[str, Any]:
+    """An answer in the contract's shape."""
+    shown = plain(given)
+    if not isinstance(shown, dict):
+        raise TypeError("an answer is a dataclass")
+    return shown
+
+
+def _questions(file: Path) -> Iterator[str]:
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableSourceError(f"问题文件打不开（{reason}）", where=str(file), hint="请检查路径") from error
+    for line in _decoded(content, file).splitlines():
+        if line.strip():
+            yield line.strip()
+
+
+def _decoded(content: bytes, file: Path) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableSourceError("看不出文字编码", where=str(file), hint="请另存为 UTF-8 文本")
+
+
+def _tell(given: Answer, library: Library) -> None:
+    """The answer, then how it was understood, units, tasks and passages, for people."""
+    say(given.answer)
+    if given.understood:
+        say(f"（这样理解：{given.understood}）")
+    if given.units:
+        say("\n单位")
+        for unit in given.units:
+            say(f"  {unit}")
+    if given.tasks:
+        say("\n任务")
+        for task in given.tasks:
+            say(f"  {task.path}　{task.title}　《{document_name(library.record(task.document).document)}》")
+    if given.citations:
+        say("\n原文依据")
+    for citation in given.citations:
+        document = library.record(citation.document).document
+        before, quotation, after = excerpt(document.text, citation.span, _REACH)
+        say(f"  {before}【{quotation}】{after}")
+        say(f"  ——《{document_name(document)}》{citation.path}")

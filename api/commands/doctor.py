@@ -1,0 +1,95 @@
+"""Is everything in place? What is installed, which store and which model are in use, what is wrong."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.console import emit, say
+from graph.store import open_store
+from ontology.errors import PolicyGraphError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at: what was found, and whether it hinders."""
+
+    name: str
+    found: str
+    ok: bool = True
+    hint: str = ""
+
+
+_PACKAGES = (
+    "spacy",
+    "rjieba",
+    "jieba",
+    "pypdfium2",
+    "python-docx",
+    "lxml",
+    "pyoxigraph",
+    "rdflib",
+    "fastapi",
+    "uvicorn",
+)
+
+
+def run(store: str, *, as_json: bool) -> int:
+    """Print the findings; 1 where one of them hinders."""
+    findings = [_python(), *(_package(name) for name in _PACKAGES), _office(), _model(), _store(store), _terminal()]
+    if as_json:
+        shown = [{"name": f.name, "found": f.found, "ok": f.ok, "hint": f.hint} for f in findings]
+        emit({"ok": all(finding.ok for finding in findings), "findings": shown})
+    else:
+        for finding in findings:
+            mark = "正常" if finding.ok else "有误"
+            say(f"{mark}　{finding.name}：{finding.found}{f'。{finding.hint}' if finding.hint else ''}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _python() -> Finding:
+    found = f"{platform.python_version()}（{platform.system()}，{os.cpu_count() or 1}核）"
+    new_enough = sys.version_info >= (3, 11)
+    return Finding(name="Python", found=found, ok=new_enough, hint="" if new_enough else "需要3.11或更高版本")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name=name, found=importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name=name, found="未安装", ok=False, hint="请按 requirements.lock 重新安装")
+
+
+def _office() -> Finding:
+    """LibreOffice reads .doc, .wps, .rtf and .odt; without it everything else works."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program:
+        return Finding(name="LibreOffice", found=program)
+    return Finding(name="LibreOffice", found="未安装", hint="读 doc、wps、rtf、odt 需要它；其他格式不受影响")
+
+
+def _model() -> Finding:
+    return Finding(name="检索模型", found="不用向量模型，按词语检索")
+
+
+def _store(location: str) -> Finding:
+    if not Path(location).exists():
+        return Finding(name="图谱", found=f"{location} 尚不存在", hint="用 policygraph ingest 收录文件即建立")
+    try:
+        with open_store(location, read_only=True) as reader:
+            rows = reader.documents()
+    except PolicyGraphError as error:
+        return Finding(name="图谱", found=error.what, ok=False, hint=error.hint)
+    return Finding(name="图谱", found=f"{location}，{len(rows)}份文件，{sum(row.tasks for row in rows)}项任务")
+
+
+def _terminal() -> Finding:
+    encoding = sys.stdout.encoding or "未知"
+    shows_chinese = encoding.lower().replace("-", "") in ("utf8", "gb18030", "gbk", "cp936", "gb2312")
+    hint = "" if shows_chinese else "终端显示不了中文时以转义代替；--json 不受影响"
+    return Finding(name="终端编码", found=encoding, hint=hint)

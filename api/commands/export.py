@@ -1,0 +1,51 @@
+"""How does the graph leave the house? In one of the forms, to standard output or whole into a file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from api.console import complain, is_terminal, output_error, write_bytes
+from api.handover import export
+from api.library import Library
+from graph.store import open_store
+from ontology.errors import ConfigurationError
+
+
+def run(form: str, output: Path | None, document: str | None, store: str) -> None:
+    """Write the graph, or one document of it."""
+    if output is None and form == "xlsx" and is_terminal(sys.stdout):
+        raise ConfigurationError("工作簿不能显示在终端里", where="--format xlsx", hint="请用 -o 文件名.xlsx 指定文件")
+    with open_store(store, read_only=True) as reader:
+        pieces = export(Library(reader), form, document)
+        if output is None:
+            for piece in pieces:
+                write_bytes(piece)
+        else:
+            _replace(output, pieces)
+            complain(f"已写入 {output}。")
+
+
+def _replace(output: Path, pieces: Iterator[bytes]) -> None:
+    """Write beside the place and move there, so that a half-written file never stands under the name."""
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name[:40]}.")
+    except OSError as error:
+        raise output_error(str(output), error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(output)
+    except OSError as error:
+        raise output_error(str(output), error) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()

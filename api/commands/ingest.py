@@ -1,0 +1,72 @@
+"""Which documents are added to the graph? Files extracted on all cores, stored one transaction each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from api.batch import files, printable, record_of, summary, work
+from api.commands.extract import nothing_found
+from api.console import complain, emit, say
+from api.progress import counted
+from api.words import document_name
+from graph.store import GraphStore, open_store
+from ontology.model import Record
+
+OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
+_COUNTS = {
+    "tasks": "项任务",
+    "units": "个单位",
+    "deadlines": "个时限",
+    "targets": "个量化目标",
+    "references": "份依据文件",
+    "deliverables": "项成果",
+    "dependencies": "条依赖",
+    "unread": "处未读",
+}
+
+
+def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
+    """Store the files and print per file what was found; 1 where some file could not be read.
+
+    The store is opened with the first record, so that a fault in every file leaves nothing behind.
+    """
+    chosen = list(files(paths))
+    if not chosen:
+        raise nothing_found(paths)
+    told: list[dict[str, Any]] = []
+    faults = 0
+    with ExitStack() as stack:
+        opened: GraphStore | None = None
+        for outcome in counted(work(chosen, record_of), len(chosen), "收录"):
+            if outcome.result is None:
+                faults += 1
+                complain(outcome.fault or "")
+                continue
+            opened = opened or stack.enter_context(open_store(store))
+            told.append(_put(opened, outcome.result, say if not as_json else None))
+    if as_json:
+        emit({"documents": told, "faults": faults})
+    elif len(chosen) > 1:
+        complain(f"共{len(chosen)}份文件：收录{len(told)}份，读不了{faults}份。")
+    sys.stdout.flush()
+    return 1 if faults else 0
+
+
+def _put(store: GraphStore, record: Record, tell: Callable[[str], None] | None) -> dict[str, Any]:
+    outcome = store.put(record)
+    counts = summary(record)
+    if tell:
+        found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in counts.items() if count)
+        title = document_name(record.document)
+        tell(f"{OUTCOMES[outcome]}　{printable(record.document.source)}　《{title}》：{found or '没有读出事实'}")
+    return {
+        "document": record.document.id,
+        "source": record.document.source,
+        "title": record.document.title,
+        "outcome": outcome,
+        "found": counts,
+    }

@@ -1,0 +1,54 @@
+"""How is the service started? One socket on this machine, one line with its address."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.commands import ingest
+from api.console import complain
+from api.settings import Settings, require_loopback
+from graph.store import open_store
+from ontology.errors import ConfigurationError
+
+
+def run(store: str, *, host: str | None, port: int | None, samples: Path | None) -> None:
+    """Serve until interrupted; faults that a person can mend come before the address is printed."""
+    changed = {"store": store, "host": host, "port": port}
+    settings = Settings.model_validate(
+        Settings().model_dump() | {name: value for name, value in changed.items() if value is not None}
+    )
+    require_loopback(settings.host)
+    listening = _bind(settings.host, settings.port)
+    with listening:
+        if samples is not None and not Path(store).exists():
+            ingest.run([samples], store, as_json=False)
+        open_store(store).close()  # tells what is wrong in one line, before the server's own words would
+        config = uvicorn.Config(create_app(settings), log_config=None, access_log=False, server_header=False)
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        complain(f"政策图谱已启动：{_address(listening)}　（按 Ctrl+C 停止）")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """The listening socket; ConfigurationError where the address is taken or not there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"端口用不了（{error.strerror or error}）", where=f"{host}:{port}", hint="请用 --port 换一个端口"
+        ) from error
+    return listening
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

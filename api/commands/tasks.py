@@ -1,0 +1,54 @@
+"""Which tasks are there? The tasks that fit, as a table or as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+from api.console import emit, is_terminal, say
+from api.library import Library
+from api.tasklist import Filters, Found, find, role_of, task_json
+from api.words import assignment_words, deadline_words, document_name
+from graph.store import open_store
+
+
+def run(
+    store: str, *, as_json: bool, unit: str | None, due_before: dt.date | None, role: str | None, document: str | None
+) -> None:
+    """Print the tasks that fit; none is an answer too."""
+    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document)
+    with open_store(store, read_only=True) as reader:
+        found = list(find(Library(reader), filters))
+    if as_json:
+        emit({"tasks": [task_json(item) for item in found]})
+    elif is_terminal(sys.stdout):
+        _table(found)
+    else:
+        for item in found:
+            say(_line(item))
+
+
+def _cells(item: Found) -> tuple[str, str, str, str, str]:
+    units = "；".join(assignment_words(entry) for entry in item.task.assignments)
+    times = "；".join(dict.fromkeys(deadline_words(entry) for entry in item.task.deadlines))
+    return document_name(item.document), item.task.path, item.task.title, units or "未点名单位", times
+
+
+def _line(item: Found) -> str:
+    return "\t".join(_cells(item))
+
+
+def _table(found: list[Found]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only where a person looks
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    if not found:
+        say("没有符合条件的任务。可减少条件，或用 policygraph tasks 查看全部。")
+        return
+    table = Table(title=f"{len(found)}项任务", show_lines=True)
+    for name in ("文件", "条目", "任务", "单位", "时限"):
+        table.add_column(name, overflow="fold")
+    for item in found:
+        table.add_row(*(Text(cell) for cell in _cells(item)))
+    Console().print(table)

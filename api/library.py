@@ -1,0 +1,58 @@
+"""What has been kept? The graph as the doors see it: documents by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from api.errors import NotFoundError
+from graph.store import DocumentRow, GraphStore
+from ontology.errors import QuestionError
+from ontology.model import Record
+
+
+class Library:
+    """A store as people speak of it; safe to use from several threads, as the store is."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self.store = store
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """All documents, by date (undated last) and id."""
+        return self.store.documents()
+
+    def record(self, document_id: str) -> Record:
+        """What a document says; NotFoundError where there is no such document."""
+        try:
+            return self.store.record(document_id)
+        except KeyError as error:
+            raise not_found(document_id) from error
+
+    def named(self, name: str) -> tuple[DocumentRow, ...]:
+        """The documents that a person means: by id, by number, or by a piece of the title.
+
+        QuestionError where none fits; several fit where the piece stands in several titles.
+        """
+        rows = self.documents()
+        wanted = _bare(name)
+        exact = tuple(row for row in rows if name == row.id or wanted in (_bare(row.number), _bare(row.title)))
+        found = exact or tuple(row for row in rows if wanted and wanted in _bare(row.title))
+        if not found:
+            raise QuestionError("没有这份文件", where=name, hint="可用文件的编号、文号或标题中的字")
+        return found
+
+    def chosen(self, name: str | None) -> Iterator[DocumentRow]:
+        """The documents meant by a name, or all where none is given."""
+        yield from self.documents() if name is None else self.named(name)
+
+
+def not_found(document_id: str) -> NotFoundError:
+    """The error for a document that is not there."""
+    return NotFoundError("没有这份文件", where=document_id, hint="它可能已被更新或移除，请从文件列表进入")
+
+
+_BRACKETS = str.maketrans("", "", "《》〈〉〔〕[]()（）【】“” \t　")
+
+
+def _bare(name: str | None) -> str:
+    """A title or number without brackets and blanks, which people type in many ways."""
+    return (name or "").translate(_BRACKETS)

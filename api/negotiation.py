@@ -1,0 +1,52 @@
+"""In which form does a caller want a document? The ``Accept`` header, read as RFC 9110 says."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from starlette.exceptions import HTTPException
+
+from ontology.errors import QuestionError
+
+Form = Literal["json", "turtle", "jsonld"]
+
+_MEDIA: dict[str, Form] = {
+    "application/json": "json",
+    "text/turtle": "turtle",
+    "application/ld+json": "jsonld",
+    "application/*": "json",
+    "text/*": "turtle",
+    "*/*": "json",
+}
+
+
+def form_of(accept: str | None, wanted: str | None = None) -> Form:
+    """The form wanted outright, else the acceptable one of highest quality, JSON where nothing is said.
+
+    QuestionError for an unknown ``wanted``; HTTPException 406 where nothing acceptable is there.
+    """
+    if wanted is not None:
+        if wanted not in ("json", "turtle", "jsonld"):
+            raise QuestionError("没有这种格式", where=f"format={wanted[:40]}", hint="可用：json、turtle、jsonld")
+        return cast("Form", wanted)
+    best: tuple[float, Form] | None = None
+    for entry in (accept or "*/*").split(","):
+        media, _, parameters = entry.partition(";")
+        form = _MEDIA.get(media.strip().lower())
+        quality = _quality(parameters)
+        if form is not None and quality > 0 and (best is None or quality > best[0]):
+            best = (quality, form)
+    if best is None:
+        raise HTTPException(406)
+    return best[1]
+
+
+def _quality(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

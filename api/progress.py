@@ -1,0 +1,27 @@
+"""How far is it? A count on standard error, where a person watches and the results go elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from api.console import is_terminal
+
+Item = TypeVar("Item")
+
+
+def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
+    """The items, with a progress bar while they come; silent for one item or without a terminal."""
+    if total < 2 or not is_terminal(sys.stderr) or is_terminal(sys.stdout):
+        yield from items
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where a bar is shown
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(what, total=total)
+        for item in items:
+            yield item
+            progress.advance(bar)

@@ -1,0 +1,1 @@
+"""Where does each address lead? One module a resource."""

@@ -1,0 +1,17 @@
+"""Questions: one question in, one answer out, with its evidence."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.answering import answer
+from api.deps import LibraryDep, SettingsDep, question_of
+from api.schemas import AnswerOut, QuestionIn
+
+router = APIRouter(tags=["提问"])
+
+
+@router.post("/ask")
+def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep) -> AnswerOut:
+    """Answer a question in everyday words with units, tasks and the passages that they rest on."""
+    return AnswerOut.model_validate(answer(question_of(asked.question, settings), library.store))

@@ -1,0 +1,71 @@
+"""Documents: list, one record in three forms, adding one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from api.batch import printable, summary
+from api.deps import Cursor, LibraryDep, Limit, SettingsDep
+from api.errors import TooLargeError
+from api.handover import FORMS
+from api.negotiation import form_of
+from api.paging import page
+from api.schemas import DocumentOut, DocumentsOut, StoredOut
+from ontology.record import to_json
+
+router = APIRouter(prefix="/documents", tags=["文件"])
+
+
+@router.get("")
+def list_documents(library: LibraryDep, limit: Limit, cursor: Cursor = None) -> DocumentsOut:
+    """The documents of the graph, by date, undated ones last."""
+    rows = library.documents()
+    chosen, following = page(rows, lambda row: row.id, limit=limit, cursor=cursor)
+    return DocumentsOut(documents=[DocumentOut.model_validate(row) for row in chosen], total=len(rows), next=following)
+
+
+@router.get(
+    "/{document_id}",
+    response_class=JSONResponse,
+    responses={200: {"content": {"application/json": {}, "text/turtle": {}, "application/ld+json": {}}}},
+)
+def one_document(
+    document_id: str,
+    request: Request,
+    library: LibraryDep,
+    form: Annotated[str | None, Query(alias="format", description="json、turtle 或 jsonld，优先于 Accept")] = None,
+) -> Response:
+    """The record of a document as JSON, or its graph as Turtle or JSON-LD, by ``Accept`` or ``format``."""
+    chosen = form_of(request.headers.get("accept"), form)
+    record = library.record(document_id)
+    if chosen == "json":
+        return JSONResponse(to_json(record), headers={"vary": "accept"})
+    pieces = library.store.export("turtle" if chosen == "turtle" else "jsonld", document=document_id)
+    return StreamingResponse(pieces, media_type=FORMS[chosen].media_type, headers={"vary": "accept"})
+
+
+@router.post("", status_code=201)
+def add_document(
+    file: Annotated[UploadFile, File(description="政策文件")], library: LibraryDep, settings: SettingsDep
+) -> StoredOut:
+    """Read a file and store what it says; the same text again is the same document."""
+    from corpus.load import load_bytes  # noqa: PLC0415 - the readers load with the first upload
+    from extractors.pipeline import extract  # noqa: PLC0415
+
+    content = file.file.read(settings.largest_upload + 1)
+    name = printable(file.filename or "上传的文件")
+    if len(content) > settings.largest_upload:
+        raise TooLargeError(
+            f"文件超过{settings.largest_upload // (1024 * 1024)}MB", where=name, hint="请拆分文件，或只保留文字部分"
+        )
+    record = extract(load_bytes(content, name))
+    return StoredOut(
+        document=record.document.id,
+        source=name,
+        title=record.document.title,
+        outcome=library.store.put(record),
+        found=summary(record),
+    )

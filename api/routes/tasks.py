@@ -1,0 +1,37 @@
+"""Tasks: the list with the filters of the command line, and the 任务分工表 as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.deps import Cursor, LibraryDep, Limit
+from api.paging import page
+from api.schemas import TasksOut
+from api.tasklist import Filters, Found, find, role_of, task_json
+
+router = APIRouter(prefix="/tasks", tags=["任务"])
+
+
+def _key(item: Found) -> str:
+    return f"{item.document.id}/{item.task.id}"
+
+
+@router.get("", response_model=TasksOut)
+def list_tasks(
+    *,
+    library: LibraryDep,
+    limit: Limit,
+    cursor: Cursor = None,
+    unit: Annotated[str | None, Query(description="单位名称，全称、简称均可", max_length=100)] = None,
+    due_before: Annotated[dt.date | None, Query(description="时限不晚于这一天")] = None,
+    role: Annotated[str | None, Query(description="lead、responsible、cooperate、supervise、actor")] = None,
+    document: Annotated[str | None, Query(description="文件编号、文号或标题中的字", max_length=200)] = None,
+) -> dict[str, Any]:
+    """The tasks that fit, in the order of their documents and of the text; all without filters."""
+    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document)
+    found = list(find(library, filters))
+    chosen, following = page(found, _key, limit=limit, cursor=cursor)
+    return {"tasks": [task_json(item) for item in chosen], "total": len(found), "next": following}

@@ -1,0 +1,195 @@
+"""What shapes does the interface take and give? The wire types; the core knows nothing of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Span = Annotated[tuple[int, int], Field(description="原文中的位置，[起, 止)，按字计", examples=[[102, 118]])]
+
+
+class Wire(BaseModel):
+    """The base of all shapes: frozen, read from attributes."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class ProblemOut(Wire):
+    """An error, as RFC 9457 writes it."""
+
+    type: str = Field(examples=["urn:policygraph:problem:not-found"])
+    title: str = Field(examples=["没有找到"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["没有这份文件。"])
+
+
+class DocumentOut(Wire):
+    """One document of the graph, without its text."""
+
+    id: str
+    title: str | None
+    issuer: str | None
+    jurisdiction: str | None
+    level: str | None
+    number: str | None
+    genre: str | None
+    status: Literal["draft", "final"]
+    issued: dt.date | None
+    source: str
+    sha256: str
+    tasks: int
+
+
+class Listed(Wire):
+    """What every list has: how many there are, and the cursor that the next page begins at."""
+
+    total: int
+    next: str | None = Field(default=None, description="下一页的游标；没有下一页时为 null")
+
+
+class DocumentsOut(Listed):
+    """A page of documents."""
+
+    documents: list[DocumentOut]
+
+
+class AssignmentOut(Wire):
+    """A unit made answerable for a task, in a role."""
+
+    mention: str
+    unit: str
+    body: str | None
+    role: Literal["lead", "cooperate", "responsible", "supervise", "actor"]
+    scope: Literal["clause", "body", "global"]
+    span: Span
+    rule: str
+    confidence: float
+
+
+class DeadlineOut(Wire):
+    """A time that bounds work."""
+
+    mention: str
+    start: dt.date | None
+    end: dt.date | None
+    recurs: str | None
+    offset: str | None
+    anchor: Literal["issue", "event"] | None
+    inherited: str | None
+    span: Span
+    rule: str
+    confidence: float
+
+
+class TaskOut(Wire):
+    """A task with its units and deadlines."""
+
+    document: str
+    document_title: str | None
+    id: str
+    path: str
+    title: str
+    span: Span
+    assignments: list[AssignmentOut]
+    deadlines: list[DeadlineOut]
+
+
+class TasksOut(Listed):
+    """A page of tasks."""
+
+    tasks: list[TaskOut]
+
+
+class UnitOut(Wire):
+    """A unit with the number of its tasks, by role."""
+
+    name: str
+    tasks: int
+    roles: dict[str, int]
+
+
+class UnitsOut(Listed):
+    """A page of units."""
+
+    units: list[UnitOut]
+
+
+class QuestionIn(BaseModel):
+    """A question in everyday words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    question: str = Field(examples=["省应急厅有哪些任务？"])
+
+
+class AnswerTaskOut(Wire):
+    """A task that an answer names."""
+
+    document: str
+    path: str
+    title: str
+
+
+class CitationOut(Wire):
+    """The passage that an answer rests on."""
+
+    document: str
+    path: str | None
+    text: str
+    span: Span
+
+
+class AnswerOut(Wire):
+    """An answer; ``answerable`` is false where the documents do not say or the question was not understood."""
+
+    question: str
+    answer: str
+    answerable: bool
+    units: list[str]
+    tasks: list[AnswerTaskOut]
+    citations: list[CitationOut]
+    understood: str
+
+
+class ExampleOut(Wire):
+    """A sentence that a rule must read, or must not."""
+
+    text: str
+    fires: bool
+    span: Span | None
+    value: str | None
+
+
+class RuleOut(Wire):
+    """A rule with what its table says of it."""
+
+    id: str
+    kind: str
+    doc: str
+    confidence: float
+    examples: list[ExampleOut]
+
+
+class RulesOut(Wire):
+    """The registry."""
+
+    rules: list[RuleOut]
+
+
+class StoredOut(Wire):
+    """What came of an upload."""
+
+    document: str
+    source: str
+    title: str | None
+    outcome: Literal["added", "replaced", "unchanged"]
+    found: dict[str, int]
+
+
+class HealthOut(Wire):
+    """Whether the service lives, and whether it can answer."""
+
+    status: Literal["ok"]
+    documents: int | None = None
