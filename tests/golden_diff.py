@@ -6,7 +6,6 @@ One line a fact, ``+`` gained and ``-`` lost; ``--update`` accepts them as the n
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections import Counter
@@ -29,7 +28,7 @@ def facts(record: Record) -> list[str]:
         *(f"{target.id} {_target(target)}" for target in record.targets),
         *(f"document {_reference(reference)}" for reference in record.references),
         *(
-            f"document rule {rule.kind} {'、'.join(rule.units)} × {len(rule.applies_to)}".replace("  ", " ")
+            f"document rule {rule.kind} {'、'.join(rule.units)} × {len(rule.applies_to)}"
             for rule in record.global_rules
         ),
         *(f"{edge.source} dependency {edge.type} {edge.target} {edge.via}" for edge in record.dependencies),
@@ -86,9 +85,7 @@ def _deliverable(fact: Deliverable) -> str:
 
 def read(path: Path) -> list[str]:
     """The facts of one file of a sample."""
-    record = extract(load(path))
-    assert dataclasses.is_dataclass(record)
-    return facts(record)
+    return facts(extract(load(path)))
 
 
 def golden_path(sample: Sample) -> Path:
