@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.characters import lines, ordinary, without_artefacts, without_layout_spaces
+from corpus.flattened import with_breaks
 from corpus.paragraph import Paragraph
+from corpus.rejoin import rejoin
 from ontology.model import Locator, Span
 
 # A number alone between dashes on a line of its own is a page's, not the text's.
 _PAGE_NUMBER = re.compile(r"[-—–―－─·•]{1,2}\s{0,3}[0-9０-９]{1,4}\s{0,3}[-—–―－─·•]{1,2}")
 _PAGE_IN_WORDS = re.compile(r"第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，/]?\s{0,2}共\s{0,2}\d{1,4}\s{0,2}页)?")
-# White space that a flattened page left where a paragraph ended.
-_LOST_BREAK = re.compile(
-    r"(?<=[。！？；：])[ \t]{2,}(?=\S)"
-    r"|(?<=[。；])[ \t]+(?=第[一二三四五六七八九十百零〇0-9]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
-    r"|[ \t]{2,}(?=第[一二三四五六七八九十百零〇0-9]{1,5}[章节条][ \t])"
-    r"|[ \t]{2,}(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
-)
 
 
 def canonical(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Locator, ...]]:
@@ -30,7 +25,7 @@ def canonical(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Locator, ...]
     pieces: list[str] = []
     locators: list[Locator] = []
     start = 0
-    for number, paragraph in enumerate(_split(paragraphs), 1):
+    for number, paragraph in enumerate(rejoin(_split(paragraphs)), 1):
         pieces.append(paragraph.text)
         locators.extend(_locate(paragraph, number, start))
         start += len(paragraph.text) + 1
@@ -51,7 +46,7 @@ def _split(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
                 yield Paragraph(text=_tidy_row(text), page=paragraph.page, cells=paragraph.cells)
             continue
         for line in lines(without_artefacts(paragraph.text)):
-            for piece in _LOST_BREAK.split(ordinary(line)):
+            for piece in with_breaks(ordinary(line)):
                 text = without_layout_spaces(piece.strip())
                 if text and not is_page_number(text):
                     yield Paragraph(text=text, page=paragraph.page)

@@ -28,9 +28,10 @@ _INVISIBLE = (
 )
 _SPLIT = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BOOKMARK = re.compile(r"\[bookmark\s{0,3}[:：][^\[\]\n]{0,80}\]", re.IGNORECASE)
+_MISREAD = re.compile("„(\\d{4})[‟”“]")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _AROUND_DIGITS = re.compile(
-    rf"(?<=[{_HAN}，。、；：（《“〔])[ \t]+(?=[0-9０-９])|(?<=[0-9０-９%％])[ \t]+(?=[{_HAN}，。、；：）》”〕％])"
+    rf"(?<=[{_HAN}，。、；：（《“〔])[ ]{{1,2}}(?=[0-9０-９])|(?<=[0-9０-９%％])[ ]{{1,2}}(?=[{_HAN}，。、；：）》”〕％])"
 )
 _SPREAD = re.compile(rf"(?<![^\s（(《“：:、，])[{_HAN}](?:[ \t]{{1,8}}[{_HAN}]){{1,30}}(?![^\s）)》”：:、，。])")
 # 第一条 为… and 一 总体要求: the gap after a number is what tells it from the text.
@@ -67,8 +68,14 @@ def lines(text: str) -> list[str]:
 
 
 def without_artefacts(text: str) -> str:
-    """The text without what converters write between the words: ``[bookmark: _Toc1]``."""
-    return _BOOKMARK.sub("", text) if "[" in text else text
+    """The text without what converters write between the words, their misread brackets set right.
+
+    ``[bookmark: _Toc1]`` goes; ``„2025‟57号``, the brackets of a number in a font that had none, becomes
+    ``〔2025〕57号``.
+    """
+    if "[" in text:
+        text = _BOOKMARK.sub("", text)
+    return _MISREAD.sub(r"〔\1〕", text) if "„" in text else text
 
 
 def without_layout_spaces(text: str) -> str:

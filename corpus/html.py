@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
-from corpus.html_blocks import Block, blocks
+from corpus.html_blocks import Block, blocks, text_of
 from corpus.html_noise import han_count, prose, strip_noise, without_surroundings
 from corpus.paragraph import Paragraph
 from corpus.plain import decode
@@ -100,8 +101,8 @@ def _titles(root: etree._Element) -> list[str]:
     """What the page calls its document, the surest first."""
     found: list[str] = []
     for path in _TITLE_PATHS:
-        for node in root.xpath(path):
-            text = node if isinstance(node, str) else "".join(node.itertext())
+        for node in cast("list[etree._Element | str]", root.xpath(path)):
+            text = node if isinstance(node, str) else text_of(node)
             text = " ".join(text.split())
             if "title" in path and "meta" not in path:
                 text = _SITE.split(text)[0].strip()

@@ -32,6 +32,11 @@ def blocks(root: etree._Element) -> Iterator[Block]:
     yield from _Walk().walk(root)
 
 
+def text_of(element: etree._Element) -> str:
+    """All the text in an element, as it stands."""
+    return "".join(part for part in element.itertext() if isinstance(part, str))
+
+
 @dataclass(slots=True)
 class _Walk:
     """The state of one walk: the paragraph being gathered, and how many tables went before."""
@@ -81,7 +86,7 @@ class _Walk:
             yield from self._flush()
 
     def _lines(self, element: etree._Element) -> Iterator[Block]:
-        for line in "".join(element.itertext()).splitlines():
+        for line in text_of(element).splitlines():
             self._add(line, linked=False)
             yield from self._flush()
 
@@ -129,7 +134,7 @@ def _is_data(table: etree._Element) -> bool:
     rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in _rows(table)]
     if len(rows) < 2 or max(map(len, rows), default=0) < 2:
         return False
-    return all(len("".join(cell.itertext())) <= _LONGEST_CELL for row in rows for cell in row)
+    return all(len(text_of(cell)) <= _LONGEST_CELL for row in rows for cell in row)
 
 
 def _cell_text(cell: etree._Element) -> str:
@@ -144,7 +149,7 @@ def _span(cell: etree._Element, name: str) -> int:
 def _item_number(item: etree._Element) -> str:
     """The number that a browser shows before an item of a numbered list, "" where the text has its own."""
     parent = item.getparent()
-    text = "".join(item.itertext()).strip()
+    text = text_of(item).strip()
     if parent is None or parent.tag != "ol" or not text or _NUMBERED.match(text):
         return ""
     start = parent.get("start", "1")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from corpus.html_blocks import text_of
+
 DROPPED = frozenset(
     "script style noscript iframe frame svg nav footer aside button input select option textarea template object "
     "embed applet canvas audio video map dialog menu head title link meta".split()
@@ -43,7 +45,12 @@ def strip_noise(root: etree._Element) -> None:
     for element in list(root.iter()):
         if element.getparent() is None or element is root:
             continue
-        if not isinstance(element.tag, str) or element.tag in DROPPED or _is_hidden(element) or _is_named(element, whole):
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in DROPPED
+            or _is_hidden(element)
+            or _is_named(element, whole)
+        ):
             _remove(element)
     for element in list(root.iter("table", "ul", "dl", "div", "section", "p")):
         if element.getparent() is not None and is_metadata(element):
@@ -52,7 +59,7 @@ def strip_noise(root: etree._Element) -> None:
 
 def is_metadata(element: etree._Element) -> bool:
     """Whether a block is the index card of a page: three or more of its field names and little else."""
-    text = _SPACE.sub("", "".join(element.itertext()))
+    text = _SPACE.sub("", text_of(element))
     if not text or len(text) > _MOST_METADATA:
         return False
     fields = set(_FIELD.findall(text))
