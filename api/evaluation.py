@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -138,16 +139,17 @@ def compare(gold: Json, record: Json, text: str) -> dict[str, Counts]:
 
 def _count_tasks(gold: Json, matched: Mapping[int, int], unmatched: Sequence[Json]) -> Counts:
     missed = [task for at, task in enumerate(gold["tasks"]) if at not in matched]
-    faults = [("missed", task["path"], task) for task in missed] + [
-        ("extra", f"?{task['id']}", task) for task in unmatched
-    ]
+
+    def error(which: Literal["missed", "extra"], path: str, task: Json) -> Error:
+        return Error(kind="tasks", which=which, file=gold["file"], path=path, fact={"title": task.get("title")})
+
     return Counts(
         hit=len(matched),
         missed=len(missed),
         extra=len(unmatched),
         errors=[
-            Error(kind="tasks", which=which, file=gold["file"], path=path, fact={"title": task.get("title")})
-            for which, path, task in faults
+            *(error("missed", task["path"], task) for task in missed),
+            *(error("extra", f"?{task['id']}", task) for task in unmatched),
         ],
     )
 
@@ -193,24 +195,7 @@ def show(evaluation: Evaluation, console: Console, *, errors: bool = False) -> N
             NAMES[kind], *(f"{figure:.3f}" for figure in (counts.precision, counts.recall, counts.f1)), str(counts.gold)
         )
     console.print(table)
-    rows = Table(title="各文件的F1")
-    shown = (
-        "tasks",
-        "assignments",
-        "normalised units",
-        "deadlines",
-        "targets",
-        "references",
-        "modality",
-        "deliverables",
-        "dependencies",
-    )
-    rows.add_column("文件", overflow="fold")
-    for kind in shown:
-        rows.add_column(NAMES[kind], justify="right")
-    for document in evaluation.documents:
-        rows.add_row(document.file, *(f"{document.counts[kind].f1:.2f}" for kind in shown))
-    console.print(rows)
+    console.print(_by_document(evaluation))
     for document in evaluation.documents:
         if document.fault:
             console.print(document.fault, style="red", markup=False)
@@ -219,6 +204,30 @@ def show(evaluation: Evaluation, console: Console, *, errors: bool = False) -> N
         fact = json.dumps(error.fact, ensure_ascii=False)
         console.print(f"{mark} {error.file} {error.path} {NAMES[error.kind]} {fact}", markup=False, highlight=False)
 
+
+def _by_document(evaluation: Evaluation) -> Table:
+    """F1 of the main kinds, a document a row; narrow enough for a terminal of 80 columns."""
+    table = Table(title="各文件的F1", box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False)
+    table.add_column("文件", max_width=25, no_wrap=True, overflow="ellipsis")
+    for name in SHORT.values():
+        table.add_column(name, justify="right", min_width=4)
+    for document in evaluation.documents:
+        table.add_row(document.file, *(f"{document.counts[kind].f1:.2f}" for kind in SHORT))
+    return table
+
+
+# What the kinds are called in the narrow table; the other kinds stand in the wide one alone.
+SHORT = {
+    "tasks": "任务",
+    "assignments": "责任",
+    "normalised units": "全称",
+    "deadlines": "时限",
+    "targets": "目标",
+    "references": "依据",
+    "modality": "规范",
+    "deliverables": "成果",
+    "dependencies": "依赖",
+}
 
 # What the kinds are called on screen.
 NAMES = {
