@@ -1,0 +1,120 @@
+"""What is known when a question comes? The records of a graph with their units and topics at hand."""
+
+from __future__ import annotations
+
+import re
+import threading
+import weakref
+from collections import defaultdict
+from dataclasses import dataclass
+
+from api.answering.unitmatch import UnitNames
+from graph.search import Hit, TaskIndex
+from graph.store import DocumentRow, GraphReader
+from ontology.model import Record, Task
+
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》（）()〔〕\[\]【】·—-]+")
+_TITLE_SHARE = 0.6  # a heading quoted with a few words more or less still names its task
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A task and the record it stands in."""
+
+    record: Record
+    task: Task
+
+    @property
+    def text(self) -> str:
+        """The task's own text."""
+        return self.task.span.of(self.record.document.text)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Document id and task id."""
+        return self.record.document.id, self.task.id
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Everything that questions are answered from; built once for each state of the graph."""
+
+    records: dict[str, Record]
+    tasks: dict[tuple[str, str], Placed]
+    by_unit: dict[str, tuple[Placed, ...]]
+    units: UnitNames
+    index: TaskIndex
+
+    @classmethod
+    def of(cls, records: dict[str, Record]) -> Base:
+        """Index the records."""
+        tasks = {
+            (record.document.id, task.id): Placed(record, task) for record in records.values() for task in record.tasks
+        }
+        by_unit: dict[str, dict[tuple[str, str], Placed]] = defaultdict(dict)
+        printed: dict[str, set[str]] = defaultdict(set)
+        for placed in tasks.values():
+            for assignment in placed.task.assignments:
+                by_unit[assignment.unit][placed.key] = placed
+                printed[assignment.unit].add(assignment.mention)
+        places = {place for record in records.values() for place in _places(record)}
+        return cls(
+            records=records,
+            tasks=tasks,
+            by_unit={unit: tuple(found.values()) for unit, found in by_unit.items()},
+            units=UnitNames.of(printed, places),
+            index=TaskIndex.of(records.values()),
+        )
+
+    def placed(self, hit: Hit) -> Placed:
+        """The task that a search found."""
+        return self.tasks[hit.document, hit.task]
+
+    def titled(self, title: str) -> tuple[Placed, ...]:
+        """The tasks with this heading; where none has it, those whose heading holds it or lies in it."""
+        wanted = plain(title)
+        if not wanted:
+            return ()
+        exact = tuple(placed for placed in self.tasks.values() if plain(placed.task.title) == wanted)
+        return exact or tuple(placed for placed in self.tasks.values() if _contains(plain(placed.task.title), wanted))
+
+
+def plain(text: str) -> str:
+    """A text without white space and punctuation, for comparison."""
+    return _MARKS.sub("", text)
+
+
+def _contains(title: str, wanted: str) -> bool:
+    """Whether one holds the other and they are of like length."""
+    shorter, longer = sorted((title, wanted), key=len)
+    return bool(shorter) and shorter in longer and len(shorter) >= _TITLE_SHARE * len(longer)
+
+
+def _places(record: Record) -> tuple[str, ...]:
+    """The jurisdiction of a document, as its metadata or its issuer give it."""
+    found = [record.document.jurisdiction or ""]
+    match = re.match(r"([一-鿿]{2,8}?(?:省|自治区|市|自治州|县|区))", record.document.issuer or "")
+    if match:
+        found.append(match[1])
+    return tuple(place for place in found if place and place != "全国")
+
+
+State = tuple[DocumentRow, ...]
+_KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[State, Base]] = weakref.WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def base_of(store: GraphReader) -> Base:
+    """What is known from a store; rebuilt where its list of documents is another than before.
+
+    Raises StoreError where the engine fails.
+    """
+    state = store.documents()
+    with _LOCK:
+        kept = _KEPT.get(store)
+        if kept is not None and kept[0] == state:
+            return kept[1]
+        base = Base.of({record.document.id: record for record in store.records()})
+        _KEPT[store] = (state, base)
+        return base

@@ -1,0 +1,141 @@
+"""How do tasks hang together? What one needs, what waits for it, what both build, which target it serves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from api.answering.base import Base, Placed, plain
+from api.answering.listing import around
+from api.answering.query import DependencyQuestion, SupportQuestion
+from api.answering.result import Finding, citation, refusal, task_ref, unique
+from api.answering.topics import trusted
+from ontology.model import Dependency, Record, Span, Target
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_LIKE = 0.45  # the share of a target's pairs of characters that the question must have
+
+
+def depends(base: Base, query: DependencyQuestion) -> Finding:
+    """The tasks at the other end of the edges of the task described."""
+    centres = base.titled(query.topic) or tuple(item.placed for item in trusted(base, query.topic)[:1])
+    if not centres:
+        return refusal(f"图谱中没有叫“{query.topic}”的任务。")
+    found: list[Placed] = []
+    spans: list[tuple[Placed, Span]] = []
+    for centre in centres:
+        for edge in centre.record.dependencies:
+            other = _other_end(edge, centre.task.id, query.direction)
+            placed = base.tasks.get((centre.record.document.id, other or ""))
+            if placed is not None and placed not in found:
+                found.append(placed)
+                spans += [(_owner(base, centre.record, span) or placed, span) for span in edge.spans]
+    name = centres[0].task.title
+    words = {"needs": "所依赖的任务", "needed-by": "的成果所服务的任务", "shares": "与之针对同一对象的任务"}[
+        query.direction
+    ]
+    if not found:
+        return refusal(f"文件没有写明“{name}”{words}。")
+    found.sort(key=lambda placed: (placed.record.document.id, placed.task.span.start))
+    listed = "；".join(f"{placed.task.path}“{placed.task.title}”" for placed in found)
+    return Finding(
+        answer=f"“{name}”{words}：{listed}。",
+        tasks=unique(task_ref(placed.record, placed.task) for placed in found),
+        citations=unique(citation(placed.record, placed.task, _passage(placed, span)) for placed, span in spans),
+    )
+
+
+def _other_end(edge: Dependency, task: str, direction: str) -> str | None:
+    """The task at the far end of an edge, where the edge runs in the direction asked for."""
+    if edge.type == "contributes-to" or task not in (edge.source, edge.target):
+        return None
+    if (edge.type == "shares-object") != (direction == "shares"):
+        return None
+    if direction == "needs":
+        return edge.target if edge.source == task else None
+    if direction == "needed-by":
+        return edge.source if edge.target == task else None
+    return edge.target if edge.source == task else edge.source
+
+
+def _owner(base: Base, record: Record, span: Span) -> Placed | None:
+    """The task that a passage of a document lies in."""
+    for task in record.tasks:
+        if task.span.contains(span):
+            return base.tasks[record.document.id, task.id]
+    return None
+
+
+def _passage(placed: Placed, span: Span) -> Span:
+    """A short passage: the sentence around a span, or the task's heading where the span is the whole task."""
+    if len(span) < len(placed.task.span):
+        return around(placed, span)
+    return around(placed, Span(start=placed.task.span.start, end=placed.task.span.start + 1))
+
+
+def supports(base: Base, query: SupportQuestion) -> Finding:
+    """The tasks that contribute to the target described; where no edge says so, the task that states it."""
+    found: list[Placed] = []
+    spans: list[tuple[Placed | None, Record, Span]] = []
+    for record, target in _targets(base, query.target):
+        spans.append((None, record, target.span))
+        for edge in record.dependencies:
+            placed = base.tasks.get((record.document.id, edge.source))
+            if edge.type == "contributes-to" and edge.target == target.id and placed and placed not in found:
+                found.append(placed)
+                spans += [(placed, record, span) for span in edge.spans if placed.task.span.contains(span)]
+    if not found:
+        return _stating(base, query)
+    found.sort(key=lambda placed: (placed.record.document.id, placed.task.span.start))
+    listed = "；".join(f"{placed.task.path}“{placed.task.title}”" for placed in found)
+    return Finding(
+        answer=f"支撑“{query.target}”这一目标的任务：{listed}。",
+        tasks=unique(task_ref(placed.record, placed.task) for placed in found),
+        citations=unique(
+            citation(record, placed.task if placed else None, _passage(placed, span) if placed else span)
+            for placed, record, span in spans
+        ),
+    )
+
+
+def _stating(base: Base, query: SupportQuestion) -> Finding:
+    """The task whose own text names what the target measures."""
+    measured = [target.indicator for _, target in _targets(base, query.target)]
+    for topic in (query.target, *measured):
+        found = trusted(base, topic)
+        if found:
+            item = found[0]
+            return Finding(
+                answer=f"与“{query.target}”这一目标最相近的任务：{item.placed.task.path}“{item.placed.task.title}”。",
+                tasks=(task_ref(item.placed.record, item.placed.task),),
+                citations=(citation(item.placed.record, item.placed.task, item.hit.sentence),),
+            )
+    return refusal(f"图谱中的文件没有“{query.target}”这一目标，或没有写明由哪项任务支撑。")
+
+
+def _targets(base: Base, described: str) -> list[tuple[Record, Target]]:
+    """The document targets that a description fits, its numbers included; the best ones."""
+    numbers = set(_NUMBER.findall(unicodedata.normalize("NFKC", described)))
+    wanted = _pairs(described)
+    scored: list[tuple[float, Record, Target]] = []
+    for record in base.records.values():
+        for target in record.targets:
+            stated = unicodedata.normalize("NFKC", target.mention)
+            if numbers and not numbers & set(_NUMBER.findall(stated)):
+                continue
+            pairs = _pairs(target.mention) | _pairs(target.indicator)
+            measured = _pairs(target.indicator)
+            like = max(_share(pairs, wanted), _share(measured, wanted))
+            if like >= _LIKE:
+                scored.append((like, record, target))
+    best = max((like for like, _, _ in scored), default=0.0)
+    return [(record, target) for like, record, target in scored if like >= best - 0.05]
+
+
+def _pairs(text: str) -> set[str]:
+    text = plain(unicodedata.normalize("NFKC", text))
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _share(pairs: set[str], wanted: set[str]) -> float:
+    return len(pairs & wanted) / len(pairs) if pairs else 0.0

@@ -1,0 +1,218 @@
+"""Which tasks? Those of a unit, in a period, of some force, resting on a document, or about a matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from api.answering.base import Base, Placed, plain
+from api.answering.moments import due_date
+from api.answering.query import (
+    DueQuestion,
+    ModalityQuestion,
+    RankingQuestion,
+    ReferenceQuestion,
+    TasksOfUnit,
+    ThingQuestion,
+    TopicQuestion,
+)
+from api.answering.result import Finding, citation, refusal, task_ref, unique
+from api.answering.topics import CLOSE, trusted
+from api.words import MODALITIES
+from ontology.model import Assignment, Deadline, Role, Span
+
+_GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
+_BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
+_SPOKEN = 8  # how many tasks a sentence names; the list has them all
+_MANY = 0.72  # a task that scores this share of the best is about the matter too
+
+
+def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
+    """The tasks of the units: of any of them, of all together, or of one alone."""
+    groups = [_tasks_in_roles(base, names, query) for names in query.units]
+    keys = set(groups[0])
+    for group in groups[1:]:
+        keys = keys & set(group) if query.together == "all" else keys | set(group)
+    found = {key: group[key] for group in groups for key in group if key in keys}
+    if query.only:
+        found = {key: value for key, value in found.items() if _alone(base.tasks[key], query)}
+    placed = [base.tasks[key] for key in base.tasks if key in found]
+    names = "和".join("、".join(group) for group in query.units)
+    if not placed:
+        return refusal(f"图谱中的文件没有{names}{'共同' if query.together == 'all' else ''}承担的这类任务。")
+    evidence = [(task, assignment.span) for task in placed for assignment in found[task.key][:1]]
+    manner = "共同" if query.together == "all" else "单独" if query.only else ""
+    verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
+    return _listed(f"{names}{manner}{verb}任务", placed, evidence)
+
+
+def _tasks_in_roles(base: Base, names: tuple[str, ...], query: TasksOfUnit) -> dict[tuple[str, str], list[Assignment]]:
+    """Task → the units' assignments, in the roles asked for; in all roles where there is none in those.
+
+    牵头 and 参与 are used loosely where a document knows no lead and nobody who merely cooperates.
+    """
+    every: dict[tuple[str, str], list[Assignment]] = {}
+    for name in names:
+        for placed in base.by_unit.get(name, ()):
+            every.setdefault(placed.key, []).extend(a for a in placed.task.assignments if a.unit == name)
+    strict = {key: [a for a in given if a.role in query.roles] for key, given in every.items()}
+    strict = {key: given for key, given in strict.items() if given}
+    if not query.roles:
+        return every
+    return strict or _loosely(base, every, query.roles)
+
+
+def _loosely(
+    base: Base, every: dict[tuple[str, str], list[Assignment]], roles: tuple[Role, ...]
+) -> dict[tuple[str, str], list[Assignment]]:
+    """The tasks of documents that never use the role, which therefore cannot be meant strictly."""
+    using = {key[0] for key, placed in base.tasks.items() if any(a.role in roles for a in placed.task.assignments)}
+    return {key: given for key, given in every.items() if key[0] not in using}
+
+
+def _alone(placed: Placed, query: TasksOfUnit) -> bool:
+    """Whether the task's own clause names nobody else; groups named once for many tasks do not count."""
+    names = {name for group in query.units for name in group}
+    stated = {a.unit for a in placed.task.assignments if a.scope == "clause" and a.role in ("lead", "responsible")}
+    others = {unit for unit in stated - names if not _GROUP.match(unit)}
+    return bool(stated & names) and not others
+
+
+def due(base: Base, query: DueQuestion) -> Finding:
+    """The tasks with a deadline that ends in the period."""
+    names = {name for group in query.units for name in group}
+    evidence: list[tuple[Placed, Span]] = []
+    for placed in base.tasks.values():
+        if names and not any(a.unit in names for a in placed.task.assignments):
+            continue
+        evidence += [(placed, d.span) for d in placed.task.deadlines if _within(d, placed, query)][:1]
+    if not evidence:
+        return refusal(f"图谱中的文件没有写明时限在“{query.asked}”的{'、'.join(sorted(names))}任务。")
+    return _listed(f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> bool:
+    end = deadline.end or due_date(deadline.offset, deadline.anchor, placed.record.document.issued)
+    return end is not None and (query.start or dt.date.min) <= end <= query.end
+
+
+def by_force(base: Base, query: ModalityQuestion) -> Finding:
+    """The tasks with clauses of the force."""
+    evidence = [
+        (placed, modality.span)
+        for placed in base.tasks.values()
+        for modality in [m for m in placed.task.modality if m.type == query.type][:1]
+    ]
+    word = MODALITIES[query.type]
+    if not evidence:
+        return refusal(f"图谱中的文件没有含{word}性规定的任务。")
+    return _listed(f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
+
+
+def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
+    """The tasks that carry out a document, or else those that name it."""
+    wanted = plain(query.title or "")
+    number = (query.number or "").translate(_BRACKETS).replace(" ", "")
+    named: list[tuple[Placed, Span]] = []
+    carried: list[tuple[Placed, Span]] = []
+    for placed in base.tasks.values():
+        for reference in placed.task.references:
+            same = bool(wanted) and wanted in plain(reference.title or "")
+            same = same or (bool(number) and number.endswith((reference.number or "-").translate(_BRACKETS)))
+            if same:
+                (carried if reference.relation == "implements" else named).append((placed, reference.span))
+                break
+        else:
+            named += _mentions(placed, query.title or "", query.number or "")
+    evidence = carried or named
+    what = f"《{query.title}》" if query.title else query.number or ""
+    if not evidence:
+        return refusal(f"图谱中没有落实{what}的任务。")
+    return _listed(f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
+    """The first place where the task prints one of the names; none where it does not."""
+    text = placed.text.translate(_BRACKETS)
+    for name in names:
+        at = text.find(name.translate(_BRACKETS)) if name else -1
+        if at >= 0:
+            return [(placed, Span(start=at, end=at + len(name)).shift(placed.task.span.start))]
+    return []
+
+
+def about(base: Base, query: TopicQuestion) -> Finding:
+    """The task, or the tasks, that speak of a matter: in its very words where some do."""
+    evidence = [item for placed in base.tasks.values() for item in _mentions(placed, query.topic)]
+    if not evidence or (not query.many and len(evidence) > 1):
+        found = trusted(base, query.topic)
+        share = _MANY if query.many else CLOSE
+        close = [item for item in found if item.hit.score >= share * found[0].hit.score]
+        close = close if query.many else close[:1]
+        evidence = [(item.placed, item.hit.sentence) for item in close]
+    if not evidence:
+        return refusal(f"图谱中的文件没有讲到“{query.topic}”的任务。")
+    return _listed(f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
+
+
+def with_thing(base: Base, query: ThingQuestion) -> Finding:
+    """The tasks that use or make a thing: by its name in the text, by its kind of use, or by topic."""
+    evidence = [item for placed in base.tasks.values() for item in _mentions(placed, query.thing)]
+    if query.use != "either":
+        wanted = plain(query.thing)
+        fitting = [
+            (placed, span)
+            for placed, span in evidence
+            if any(d.relation == query.use and _same_thing(plain(d.name), wanted) for d in placed.task.deliverables)
+        ]
+        evidence = fitting or evidence
+    if not evidence:
+        return about(base, TopicQuestion(topic=query.thing, many=query.many))
+    verb = {"uses": "用到", "produces": "产出", "either": "涉及"}[query.use]
+    return _listed(f"{verb}“{query.thing}”的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _same_thing(one: str, other: str) -> bool:
+    return bool(one) and (one in other or other in one)
+
+
+def ranking(base: Base, query: RankingQuestion) -> Finding:
+    """The units with most tasks."""
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[Placed, Span]] = {}
+    for placed in base.tasks.values():
+        for unit in {a.unit for a in placed.task.assignments if not query.roles or a.role in query.roles}:
+            counts[unit] += 1
+            first.setdefault(unit, (placed, next(a.span for a in placed.task.assignments if a.unit == unit)))
+    if not counts:
+        return refusal("图谱中的文件没有写明任务的责任单位。")
+    most = max(counts.values())
+    units = tuple(sorted(unit for unit, count in counts.items() if count == most))
+    verb = "牵头" if query.roles == ("lead",) else "承担"
+    return Finding(
+        answer=f"{'、'.join(units)}{verb}的任务最多，{'各' if len(units) > 1 else ''}有{most}项。",
+        units=units,
+        citations=tuple(citation(first[unit][0].record, first[unit][0].task, first[unit][1]) for unit in units),
+    )
+
+
+def _listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
+    """A list of tasks in one sentence, with a passage for each."""
+    tasks = unique(task_ref(item.record, item.task) for item in placed)
+    named = "；".join(f"{task.path}“{task.title[:24]}”" for task in tasks[:_SPOKEN])
+    more = f"等{len(tasks)}项" if len(tasks) > _SPOKEN else f"，共{len(tasks)}项" if len(tasks) > 1 else ""
+    return Finding(
+        answer=f"{what}：{named}{more}。",
+        tasks=tasks,
+        citations=unique(citation(item.record, item.task, around(item, span)) for item, span in evidence),
+    )
+
+
+def around(placed: Placed, span: Span) -> Span:
+    """The sentence or clause of the document around a span."""
+    text = placed.record.document.text
+    start = max(text.rfind(mark, 0, span.start) + 1 for mark in "。；！？\n")
+    ends = [place for mark in "。；！？\n" if (place := text.find(mark, max(span.start, span.end - 1))) >= 0]
+    return Span(start=start, end=max(span.end, min(ends, default=len(text)) + 0))

@@ -1,0 +1,237 @@
+"""What was asked? The typed queries that a question is read as, each of which says itself in Chinese."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from api.words import MODALITIES
+from ontology.model import ModalityType, Role
+
+Together = Literal["any", "all"]
+Direction = Literal["needs", "needed-by", "shares"]
+Use = Literal["uses", "produces", "either"]
+
+_ROLE_WORDS: dict[Role, str] = {
+    "lead": "牵头",
+    "responsible": "负责",
+    "cooperate": "配合",
+    "supervise": "指导督促",
+    "actor": "被要求去做",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoQuestion:
+    """Which units stand in these roles for the work that the topic describes?"""
+
+    topic: str
+    roles: tuple[Role, ...]
+
+    def in_words(self) -> str:
+        """查「废水处理」由谁负责."""
+        return f"查「{self.topic}」由谁{_roles(self.roles)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasksOfUnit:
+    """Which tasks do these units have? ``units`` are full names, one group for each unit asked about.
+
+    ``only``: the tasks that have no other unit of its kind; ``roles`` empty: in any role.
+    """
+
+    asked: tuple[str, ...]
+    units: tuple[tuple[str, ...], ...]
+    together: Together = "any"
+    roles: tuple[Role, ...] = ()
+    only: bool = False
+    topic: str = ""
+
+    def in_words(self) -> str:
+        """查省应急厅和省水利厅共同承担的任务."""
+        names = "和".join("／".join(group) for group in self.units)
+        verb = _roles(self.roles) if self.roles else "承担"
+        manner = "独家" if self.only else "共同" if self.together == "all" and len(self.units) > 1 else ""
+        about = f"、与「{self.topic}」有关" if self.topic else ""
+        return f"查{names}{manner}{verb}{about}的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownUnit:
+    """A question about a unit that no document names."""
+
+    name: str
+
+    def in_words(self) -> str:
+        """查省公安厅的任务."""
+        return f"查{self.name}的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicQuestion:
+    """Which task, or which tasks, speak of this? ``wording``: of these very words."""
+
+    topic: str
+    many: bool = False
+
+    def in_words(self) -> str:
+        """查讲到「古树保护」的任务."""
+        return f"查讲到「{self.topic}」的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueQuestion:
+    """Which tasks end in this period? ``start`` None: up to ``end``."""
+
+    start: dt.date | None
+    end: dt.date
+    asked: str
+    units: tuple[tuple[str, ...], ...] = ()
+
+    def in_words(self) -> str:
+        """查时限为2027年底前的任务."""
+        whose = "／".join(name for group in self.units for name in group)
+        period = f"{self.start.isoformat()}至{self.end.isoformat()}" if self.start else f"{self.end.isoformat()}及以前"
+        return f"查{whose}时限在{period}的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModalityQuestion:
+    """Which tasks hold clauses of this force?"""
+
+    type: ModalityType
+
+    def in_words(self) -> str:
+        """查含有禁止性规定的任务."""
+        return f"查含有{MODALITIES[self.type]}性规定的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceQuestion:
+    """Which tasks rest on this document?"""
+
+    title: str | None
+    number: str | None
+
+    def in_words(self) -> str:
+        """查落实《…》的任务."""
+        return f"查落实{f'《{self.title}》' if self.title else ''}{self.number or ''}的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisQuestion:
+    """On which documents does the work rest that the topic describes?"""
+
+    topic: str
+
+    def in_words(self) -> str:
+        """查「园区扩区」依据的文件."""
+        return f"查「{self.topic}」依据的文件"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyQuestion:
+    """Which tasks does the one described need, is it needed by, or does it share a thing with?"""
+
+    topic: str
+    direction: Direction
+
+    def in_words(self) -> str:
+        """查「…」所依赖的任务."""
+        ends = {"needs": "所依赖的任务", "needed-by": "完成后才能用上其成果的任务", "shares": "针对同一对象的任务"}
+        return f"查「{self.topic}」{ends[self.direction]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportQuestion:
+    """Which tasks contribute to the target described?"""
+
+    target: str
+
+    def in_words(self) -> str:
+        """查支撑目标「…」的任务."""
+        return f"查支撑目标「{self.target}」的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingQuestion:
+    """Which tasks use or make this thing?"""
+
+    thing: str
+    use: Use
+    many: bool
+
+    def in_words(self) -> str:
+        """查用到「…平台」的任务."""
+        verb = {"uses": "用到", "produces": "产出", "either": "涉及"}[self.use]
+        return f"查{verb}「{self.thing}」的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineQuestion:
+    """By when is the work to be done that the topic describes, or how often?"""
+
+    topic: str
+    often: bool = False
+
+    def in_words(self) -> str:
+        """查「…」的时限."""
+        return f"查「{self.topic}」的{'频次' if self.often else '时限'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountQuestion:
+    """How much or how many? ``measure`` is the unit that the number must have, "" where any will do."""
+
+    topic: str
+    measure: str
+
+    def in_words(self) -> str:
+        """查「…」的数量."""
+        return f"查「{self.topic}」的数值" + (f"（{self.measure}）" if self.measure else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersQuestion:
+    """Which units make up this body?"""
+
+    body: str
+
+    def in_words(self) -> str:
+        """查联席会议的成员单位."""
+        return f"查{self.body}由哪些单位组成"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingQuestion:
+    """Which units have most tasks, in these roles?"""
+
+    roles: tuple[Role, ...]
+
+    def in_words(self) -> str:
+        """查承担任务最多的单位."""
+        return f"查{_roles(self.roles) if self.roles else '承担'}任务最多的单位"
+
+
+Query = (
+    WhoQuestion
+    | TasksOfUnit
+    | UnknownUnit
+    | TopicQuestion
+    | DueQuestion
+    | ModalityQuestion
+    | ReferenceQuestion
+    | BasisQuestion
+    | DependencyQuestion
+    | SupportQuestion
+    | ThingQuestion
+    | DeadlineQuestion
+    | AmountQuestion
+    | MembersQuestion
+    | RankingQuestion
+)
+
+
+def _roles(roles: tuple[Role, ...]) -> str:
+    return "、".join(_ROLE_WORDS[role] for role in roles)

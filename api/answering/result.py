@@ -1,0 +1,87 @@
+"""What does an answer hold? One sentence, the units and tasks, and the passages it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ontology.model import Record, Span, Task
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRef:
+    """A task as an answer names it: the document's id, the task's path and title."""
+
+    document: str
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A passage: ``text`` is exactly the document's text at ``span``; ``path`` is "" outside tasks."""
+
+    document: str
+    path: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to a question.
+
+    ``answer`` is one Chinese sentence; ``units`` full names; where ``answerable`` is false there are
+    neither units nor tasks, and the sentence says what was looked for. ``understood`` is the query
+    that the question was read as, in words; "" where it was not understood.
+    """
+
+    question: str
+    answer: str
+    answerable: bool
+    units: tuple[str, ...] = ()
+    tasks: tuple[TaskRef, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    understood: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An answer before it is tied to its question."""
+
+    answer: str
+    answerable: bool = True
+    units: tuple[str, ...] = ()
+    tasks: tuple[TaskRef, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def refusal(sentence: str) -> Finding:
+    """What is said where the documents do not say."""
+    return Finding(answer=sentence, answerable=False)
+
+
+def task_ref(record: Record, task: Task) -> TaskRef:
+    """A task as an answer names it."""
+    return TaskRef(document=record.document.id, path=task.path, title=task.title)
+
+
+def citation(record: Record, task: Task | None, span: Span) -> Citation:
+    """A passage of a task's document, white space around it left out."""
+    text = span.of(record.document.text)
+    start = span.start + len(text) - len(text.lstrip())
+    span = Span(start=start, end=max(start, span.start + len(text.rstrip())))
+    return Citation(
+        document=record.document.id,
+        path=task.path if task else "",
+        text=span.of(record.document.text),
+        span=span,
+    )
+
+
+def unique(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Each item once, in the order of its first appearance."""
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,152 @@
+"""Who is answerable for a matter? Units by their roles in the task that fits best."""
+
+from __future__ import annotations
+
+import re
+
+from api.answering.base import Base, Placed
+from api.answering.query import WhoQuestion
+from api.answering.result import Finding, citation, refusal, unique
+from api.answering.topics import Found, trusted
+from api.words import document_name
+from graph.topic import keys_of_text, terms
+from ontology.model import Assignment, Role, Span
+
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+_ANSWERABLE: tuple[Role, ...] = ("lead", "responsible")
+_VERBS: dict[Role, str] = {
+    "lead": "牵头",
+    "responsible": "负责",
+    "cooperate": "配合",
+    "supervise": "指导督促",
+    "actor": "被要求落实",
+}
+_REACH = 0.6  # an order to act may stand in a task that fits a little less than the best
+
+
+def who(base: Base, query: WhoQuestion) -> Finding:
+    """The units that the documents name for the topic in the roles asked for."""
+    found = trusted(base, query.topic)
+    if not found:
+        return refusal(f"图谱中的文件没有写明“{query.topic}”由谁负责。")
+    if query.roles == ("actor",):
+        return _ordered(found, query)
+    best = found[0].placed
+    chosen = _chosen(best.task.assignments, query.roles, found[0].hit.sentence, best)
+    if not chosen and query.roles != ("cooperate",):
+        chosen = _ordered_in(found[0], query)
+    if not chosen:
+        what = "配合单位" if query.roles == ("cooperate",) else "责任单位"
+        return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明{what}。")
+    return _told(best, chosen, found[0].hit.sentence, found)
+
+
+def _chosen(
+    assignments: tuple[Assignment, ...], roles: tuple[Role, ...], sentence: Span, placed: Placed
+) -> tuple[Assignment, ...]:
+    """The assignments in the roles; 牵头 means responsible where nobody leads."""
+    if roles == _ANSWERABLE:
+        stated = tuple(a for a in assignments if a.role in _ANSWERABLE and a.scope != "body")
+        return stated or tuple(a for a in assignments if a.role in _ANSWERABLE)
+    if roles == ("lead",):
+        leading = tuple(a for a in assignments if a.role == "lead")
+        return leading or _chosen(assignments, _ANSWERABLE, sentence, placed)
+    return tuple(a for a in assignments if a.role in roles)
+
+
+def _ordered(found: tuple[Found, ...], query: WhoQuestion) -> Finding:
+    """Who is told to do it: the units named in the sentence; where there are none, who is answerable."""
+    for item in found:
+        if item.hit.score < _REACH * found[0].hit.score:
+            break
+        chosen = _ordered_in(item, query)
+        if chosen:
+            return _told(item.placed, chosen, item.hit.sentence, found)
+    best = found[0].placed
+    chosen = _chosen(best.task.assignments, _ANSWERABLE, found[0].hit.sentence, best)
+    if not chosen:
+        return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明要谁去做。")
+    return _told(best, chosen, found[0].hit.sentence, found)
+
+
+def _ordered_in(item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
+    """The units named in the body whose own part of it the topic is about."""
+    body = sorted((a for a in item.placed.task.assignments if a.scope == "body"), key=lambda a: a.span.start)
+    if not body:
+        return ()
+    sentence = item.hit.sentence
+    inside = [a for a in body if sentence.contains(a.span)]
+    if len({a.unit for a in inside}) > 1:
+        return _nearest(inside, item, query)
+    if inside:
+        return tuple(inside)
+    before = [a for a in body if a.span.end <= sentence.start]
+    return (before[-1],) if before and _runs_on(item, before[-1], sentence) else ()
+
+
+def _nearest(inside: list[Assignment], item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
+    """Of several units in a sentence, those whose stretch up to the next unit holds most of the topic."""
+    text = item.placed.record.document.text
+    wanted = [key for term in terms(query.topic) for key, _ in term.keys]
+    held = []
+    for number, assignment in enumerate(inside):
+        end = inside[number + 1].span.start if number + 1 < len(inside) else item.hit.sentence.end
+        keys = keys_of_text(text[assignment.span.end : end])
+        held.append(sum(1 for key in wanted if key in keys))
+    most = max(held)
+    first = held.index(most)
+    # Units joined by 、 share what follows the last of them.
+    while first > 0 and inside[first].span.start - inside[first - 1].span.end <= 1:
+        first -= 1
+    last = held.index(most)
+    return tuple(inside[first : last + 1])
+
+
+def _runs_on(item: Found, assignment: Assignment, sentence: Span) -> bool:
+    """Whether the sentence follows at once on the one that names the unit."""
+    between = item.placed.record.document.text[assignment.span.end : sentence.start]
+    return len(re.findall(r"[。！？\n]", between)) <= 1
+
+
+def _told(placed: Placed, chosen: tuple[Assignment, ...], sentence: Span, found: tuple[Found, ...]) -> Finding:
+    """The sentence, the units, and the passages: what was found and where the units stand."""
+    units = unique(assignment.unit for assignment in chosen)
+    by_role: dict[Role, list[str]] = {}
+    for assignment in chosen:
+        by_role.setdefault(assignment.role, []).append(assignment.unit)
+    said = "，".join(f"由{'、'.join(unique(names))}{_VERBS[role]}" for role, names in by_role.items())
+    said = said.replace("由", "要求", 1).replace("被要求落实", "落实", 1) if set(by_role) == {"actor"} else said
+    spans = unique([sentence, *(_around(placed, assignment.span) for assignment in chosen)])
+    other = _other(found, units)
+    return Finding(
+        answer=f"{_name(placed)}：{said}{other}。",
+        units=units,
+        citations=tuple(citation(placed.record, placed.task, span) for span in spans),
+    )
+
+
+def _other(found: tuple[Found, ...], units: tuple[str, ...]) -> str:
+    """A remark where another task fits nearly as well and names other units."""
+    for item in found[1:]:
+        if item.hit.score < 0.93 * found[0].hit.score:
+            break
+        others = unique(a.unit for a in item.placed.task.assignments if a.role in _ANSWERABLE)
+        if others and set(others) != set(units):
+            return f"；相近的还有{_name(item.placed)}，由{'、'.join(others)}负责"
+    return ""
+
+
+def _around(placed: Placed, span: Span) -> Span:
+    """The sentence or clause around a span of a document."""
+    text = placed.record.document.text
+    start = max((text.rfind(mark, 0, span.start) + 1 for mark in "。；！？\n"), default=0)
+    ends = [place for mark in "。；！？\n" if (place := text.find(mark, span.end)) >= 0]
+    return Span(start=start, end=max(span.end, min(ends, default=len(text))))
+
+
+def _name(placed: Placed) -> str:
+    """《文件》“任务”（路径)."""
+    title = placed.task.title
+    return (
+        f"《{document_name(placed.record.document)}》{placed.task.path}“{title[:30]}{'…' if len(title) > 30 else ''}”"
+    )

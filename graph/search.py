@@ -1,0 +1,225 @@
+"""Which tasks are about this? BM25 over words, ideas and character pairs of every task in the graph."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.lexicon import lexicon
+from graph.topic import Term, keys_of_text, terms
+from ontology.model import Record, Span, Task
+
+# What a word counts by the place it stands in; the body is 1.
+_FIELDS = {"title": 2.2, "body": 1.0, "section": 0.5, "document": 0.25}
+_K1 = 1.2
+_B = 0.4
+_BEST_OF_MANY = 0.25  # what the weaker readings of one term add to its best
+_SENTENCE = 0.8  # what the best sentence adds to the whole task
+_LITERAL = 1.0  # what runs of the same characters add
+_CANDIDATES = 40  # how many tasks the second, closer look takes in
+_SENTENCE_END = re.compile(r"[。；！？\n]")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A task that fits a topic.
+
+    ``score`` orders hits of one search; ``coverage`` (0–1) is the share of the topic's weight that
+    the task holds; ``sentence`` is the passage that holds most of it, in the document's text.
+    """
+
+    document: str
+    task: str
+    score: float
+    coverage: float
+    sentence: Span
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    document: str
+    task: Task
+    text: str
+    title_keys: frozenset[str]
+
+
+@dataclass(slots=True)
+class TaskIndex:
+    """The tasks of some records, ready to be searched by topic."""
+
+    entries: list[_Entry] = field(default_factory=list)
+    postings: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> TaskIndex:
+        """Index every task of the records."""
+        index = cls()
+        gathered: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+        lengths: list[float] = []
+        for record in records:
+            context = keys_of_text(record.document.title or "")
+            titles = {section.id: (section.parent, section.title) for section in record.sections}
+            for task in record.tasks:
+                counts = _weighted(record, task, context, titles)
+                number = len(index.entries)
+                index.entries.append(
+                    _Entry(record.document.id, task, task.span.of(record.document.text), frozenset(context))
+                )
+                lengths.append(float(len(task.span)))
+                for key, count in counts.items():
+                    gathered[key][0].append(number)
+                    gathered[key][1].append(count)
+        index._finish(gathered, np.asarray(lengths, dtype=np.float32))
+        return index
+
+    def _finish(self, gathered: dict[str, tuple[list[int], list[float]]], lengths: NDArray[np.float32]) -> None:
+        """Turn counts into BM25 impacts, so that a search only multiplies and adds."""
+        norm = _K1 * (1 - _B + _B * lengths / max(1.0, float(lengths.mean()) if len(lengths) else 1.0))
+        for key, (numbers, counts) in gathered.items():
+            where = np.asarray(numbers, dtype=np.int32)
+            tf = np.asarray(counts, dtype=np.float32)
+            self.postings[key] = (where, tf * (_K1 + 1) / (tf + norm[where]))
+
+    def rarity(self, key: str) -> float:
+        """BM25's inverse document frequency of a key, for keys nobody has too."""
+        held = len(self.postings[key][0]) if key in self.postings else 0
+        return math.log(1 + (len(self.entries) - held + 0.5) / (held + 0.5))
+
+    def search(self, topic: str, *, top: int = 10, documents: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """The tasks that fit the topic best, best first; none where no word of it occurs."""
+        wanted = terms(topic)
+        if not wanted or not self.entries:
+            return ()
+        total = np.zeros(len(self.entries), dtype=np.float32)
+        for term in wanted:
+            total += self._term_scores(term)
+        if documents is not None:
+            total *= np.asarray([entry.document in documents for entry in self.entries], dtype=np.float32)
+        many = min(_CANDIDATES, len(total))
+        best = np.argpartition(-total, many - 1)[:many]
+        hits = [self._look(int(number), float(total[number]), wanted, topic) for number in best if total[number] > 0]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document, hit.task))[:top])
+
+    def _term_scores(self, term: Term) -> NDArray[np.float32]:
+        """What one term gives to every task: its best reading, and a little of the others."""
+        best = np.zeros(len(self.entries), dtype=np.float32)
+        summed = np.zeros(len(self.entries), dtype=np.float32)
+        for key, strength in term.keys:
+            if key not in self.postings:
+                continue
+            where, impact = self.postings[key]
+            given = impact * np.float32(strength * self.rarity(key))
+            best[where] = np.maximum(best[where], given)
+            summed[where] += given
+        return (best + _BEST_OF_MANY * (summed - best)) * np.float32(term.weight)
+
+    def _importance(self, term: Term) -> float:
+        """How much a term matters for whether the topic is met at all."""
+        known = [self.rarity(key) for key, strength in term.keys if key in self.postings and strength >= _KNOWN]
+        return term.weight * (min(known) if known else self.rarity(""))
+
+    def _look(self, number: int, score: float, wanted: tuple[Term, ...], topic: str) -> Hit:
+        """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
+        entry = self.entries[number]
+        sentence, held = _best_sentence(entry, wanted, self)
+        importance = {term.text: self._importance(term) for term in wanted}
+        whole = sum(importance.values()) or 1.0
+        strengths = {term.text: self._strength(term, number) for term in wanted}
+        covered = sum(importance[text] * min(1.0, strength) for text, strength in strengths.items())
+        literal = _literal_share(_SPACE.sub("", topic), _SPACE.sub("", entry.text))
+        return Hit(
+            document=entry.document,
+            task=entry.task.id,
+            score=score + _SENTENCE * held + _LITERAL * literal * whole,
+            coverage=min(1.0, covered / whole),
+            sentence=sentence,
+            missing=tuple(text for text, strength in strengths.items() if strength == 0),
+        )
+
+    def _strength(self, term: Term, number: int) -> float:
+        """The strongest key of the term that the task holds; 0 where it holds none."""
+        return max((strength for key, strength in term.keys if self._holds(key, number)), default=0.0)
+
+    def _holds(self, key: str, number: int) -> bool:
+        if key not in self.postings:
+            return False
+        where = self.postings[key][0]
+        place = int(np.searchsorted(where, number))
+        return place < len(where) and int(where[place]) == number
+
+
+_KNOWN = 0.4  # keys weaker than this do not show that the documents know the word
+
+
+def _weighted(
+    record: Record, task: Task, context: Counter[str], titles: dict[str, tuple[str | None, str]]
+) -> dict[str, float]:
+    """The keys of one task, each counted by the weight of the place it stands in."""
+    counts: dict[str, float] = defaultdict(float)
+    above: list[str] = []
+    section = task.section
+    while section in titles and len(above) < len(titles):
+        section, title = titles[section]
+        above.append(title)
+    for place, keys in (
+        ("title", keys_of_text(task.title)),
+        ("body", keys_of_text(task.span.of(record.document.text))),
+        ("section", keys_of_text("".join(above))),
+        ("document", context),
+    ):
+        for key, count in keys.items():
+            counts[key] += _FIELDS[place] * count
+    return counts
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a task as ranges of its text, end marks included."""
+    found, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() - start > 1:
+            found.append((start, match.end()))
+        start = match.end()
+    if len(text) - start > 1:
+        found.append((start, len(text)))
+    return found
+
+
+def _best_sentence(entry: _Entry, wanted: tuple[Term, ...], index: TaskIndex) -> tuple[Span, float]:
+    """The sentence that holds most of the topic, and how much of it it holds."""
+    best, most = (0, len(entry.text)), 0.0
+    for start, end in _sentences(entry.text):
+        sentence = entry.text[start:end].lower()
+        ideas = set(lexicon().ideas_of_text(sentence))
+        held = sum(term.weight * _held(term, sentence, ideas, index) for term in wanted)
+        if held > most:
+            best, most = (start, end), held
+    text = entry.text[best[0] : best[1]]
+    start = best[0] + len(text) - len(text.lstrip())
+    end = best[0] + len(text.rstrip())
+    return Span(start=start, end=max(start, end)).shift(entry.task.span.start), most
+
+
+def _held(term: Term, sentence: str, ideas: set[str], index: TaskIndex) -> float:
+    most = 0.0
+    for key, strength in term.keys:
+        there = key in ideas if key[0] == "≈" else key.lstrip("¹²") in sentence
+        if there:
+            most = max(most, strength * index.rarity(key))
+    return most
+
+
+def _literal_share(topic: str, text: str) -> float:
+    """The share of the topic's characters that lie in runs of three or more that the text has too."""
+    covered = [False] * len(topic)
+    for i in range(len(topic) - 2):
+        if topic[i : i + 3] in text:
+            covered[i : i + 3] = [True, True, True]
+    return sum(covered) / len(topic) if topic else 0.0

@@ -1,0 +1,138 @@
+"""What is a question about? Its words as weighted terms, each with what may stand for it in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+
+import rjieba
+
+from graph.lexicon import Mention, lexicon
+
+_HAN = re.compile(r"[一-鿿]")
+_WORD = re.compile(r"[一-鿿0-9A-Za-z〇]")
+_SPACE = re.compile(r"\s+")
+
+# How much a word of each class tells about the matter (jieba's tags, first letter).
+_TELLING = {
+    "n": 1.0,
+    "e": 1.0,
+    "j": 1.0,
+    "l": 0.9,
+    "i": 0.9,
+    "s": 0.7,
+    "t": 0.5,
+    "v": 0.6,
+    "a": 0.5,
+    "b": 0.5,
+    "z": 0.3,
+}
+_OTHER = 0.25
+_LISTED = 0.9  # a word of the lexicon tells what the matter is, whatever its class
+_PART = 0.5  # what a part of a compound counts against the whole
+_PAIR = 0.35  # what the best pair of neighbouring characters counts
+_SINGLE = 0.45  # what a single character counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of the question: how much it tells, and the index keys that may stand for it.
+
+    ``keys`` are pairs of key and strength (1.0 for the word itself).
+    """
+
+    text: str
+    weight: float
+    keys: tuple[tuple[str, float], ...]
+
+
+@functools.cache
+def stop_words() -> frozenset[str]:
+    """Words that every question or every policy has: they tell nothing about the matter."""
+    text = files("graph").joinpath("stopwords.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def keys_of_text(text: str) -> Counter[str]:
+    """The index keys of a document's text with their counts: words, pairs, characters, ideas."""
+    text = _SPACE.sub("", text)
+    counts: Counter[str] = Counter(word.lower() for word in rjieba.cut_for_search(text) if _WORD.match(word))
+    counts.update(
+        f"²{text[i : i + 2]}" for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])
+    )
+    counts.update(f"¹{sign}" for sign in text if _HAN.match(sign))
+    counts.update(lexicon().ideas_of_text(text))
+    return counts
+
+
+def terms(question: str) -> tuple[Term, ...]:
+    """The telling words of a question's topic, in order; empty where it has none."""
+    question = _SPACE.sub("", question)
+    found: list[Term] = []
+    mentions = lexicon().mentions(question)
+    position = 0
+    for word, tag in rjieba.tag(question):
+        start, position = position, position + len(word)
+        if word in stop_words() or not _WORD.match(word):
+            continue
+        term = _term(word, tag, [mention for mention in mentions if _belongs(mention, start, position)])
+        if term is not None:
+            found.append(term)
+    found += _spanning(question, mentions)
+    return _merged(found)
+
+
+def _belongs(mention: Mention, start: int, end: int) -> bool:
+    """Whether the listed word lies in the token; a single character must be the token."""
+    if mention.end - mention.start == 1:
+        return (mention.start, mention.end) == (start, end)
+    return start <= mention.start and mention.end <= end
+
+
+def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
+    """A token as a term: itself, its parts, its pairs, and the ideas of the listed words in it."""
+    keys = {word.lower(): 1.0}
+    if len(word) == 1:
+        if not mentions and tag[0] not in "nv":
+            return None
+        keys = {f"¹{word}": _SINGLE}
+    else:
+        for part in rjieba.cut_for_search(word):
+            if part != word and len(part) > 1 and part not in stop_words():
+                keys.setdefault(part.lower(), _PART * len(part) / len(word) * 1.4)
+        for i in range(len(word) - 1):
+            keys.setdefault(f"²{word[i : i + 2]}", 1.0 if len(word) == 2 else _PAIR)
+    for mention in mentions:
+        share = (mention.end - mention.start) / len(word)
+        for idea, weight in mention.ideas:
+            keys[idea] = max(keys.get(idea, 0.0), weight * (1.0 if share > 0.6 else 0.7))
+    weight = _LISTED if mentions else _TELLING.get(tag[0], _OTHER)
+    return Term(text=word, weight=weight * (0.6 if len(word) == 1 else 1.0), keys=tuple(keys.items()))
+
+
+def _spanning(question: str, mentions: tuple[Mention, ...]) -> list[Term]:
+    """Listed words that run over several tokens (``偷偷挖走``): terms of their own."""
+    bounds = {0}
+    position = 0
+    for word in rjieba.cut(question):
+        position += len(word)
+        bounds.add(position)
+    found = []
+    for mention in mentions:
+        inside = any(mention.start < bound < mention.end for bound in bounds)
+        if inside and (mention.start in bounds or mention.end in bounds):
+            word = question[mention.start : mention.end]
+            if word not in stop_words():
+                found.append(Term(text=word, weight=_LISTED, keys=((f"²{word[:2]}", _PAIR), *mention.ideas)))
+    return found
+
+
+def _merged(found: list[Term]) -> tuple[Term, ...]:
+    """Each word once: repeating it in a question does not make it weigh more."""
+    seen: dict[str, Term] = {}
+    for term in found:
+        seen.setdefault(term.text, term)
+    return tuple(seen.values())
