@@ -21,7 +21,7 @@ from graph import folder, serialise
 from graph.question import WORDS, Column, Parameter, Question, question
 from graph.store import DocumentRow, ExportForm, Fault, Outcome, Row, Rows, Value
 from ontology import iris, terms
-from ontology.errors import QuestionError, StoreError
+from ontology.errors import StoreError
 from ontology.mapping import Literal
 from ontology.model import Record
 from ontology.rebuild import rebuild
@@ -84,13 +84,16 @@ class OxigraphStore:
     def ask(self, name: str, /, **parameters: Value) -> Rows:
         """The rows that answer a named question."""
         asked = question(name)
-        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(f"wanted_{parameter.name}"): _term(parameter, value)
-            for parameter, value in asked.bind(parameters).items()
-        }
+        written: dict[str, str] = {}
+        graphs: list[ox.NamedNode | ox.BlankNode] | None = None
+        for parameter, value in asked.bind(parameters).items():
+            if parameter.type == "document":
+                graphs = [ox.NamedNode(iris.graph(str(value)))]
+            else:
+                written[parameter.name] = str(_term(parameter, value))
         with folder.reading(self._location):
-            solutions = cast("ox.QuerySolutions", self._open().query(asked.sparql, substitutions=bound))
-            return tuple(_row(asked, solution) for solution in solutions)
+            solutions = self._open().query(asked.filled(written), named_graphs=graphs)
+            return tuple(_row(asked, solution) for solution in cast("ox.QuerySolutions", solutions))
 
     def export(self, form: ExportForm, *, document: str | None = None) -> Iterator[bytes]:
         """The graph, or one document of it, as RDF in pieces, one a document."""
@@ -237,10 +240,7 @@ def _term(parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
         return ox.NamedNode(words[str(value)])
     if parameter.type == "date":
         return ox.Literal(str(value), datatype=ox.NamedNode(terms.DATE))
-    try:
-        return ox.Literal(cast("str | int | float", value))
-    except UnicodeEncodeError as error:
-        raise QuestionError(f"参数“{parameter.name}”含有不能识别的字符") from error
+    return ox.Literal(cast("str | int | float", value))
 
 
 def _row(asked: Question, solution: ox.QuerySolution) -> Row:

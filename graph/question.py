@@ -1,15 +1,16 @@
 """Which questions can be asked of the graph by name? One file each, with all that is to know of it.
 
 A question states its purpose, its parameters, its columns and the SPARQL that answers it. In the
-SPARQL the parameter ``unit`` is the variable ``?wanted_unit``, which the SELECT clause lists: the
-engine binds it to the value, so that no value is ever pasted into a query. A parameter that may be
-left out stands in ``FILTER(COALESCE(?role = ?wanted_role, true))``.
+SPARQL the parameter ``unit`` is the variable ``?wanted_unit``; one that may be left out stands in
+``FILTER(COALESCE(?role = ?wanted_role, true))``. A parameter of type ``document`` does not stand in
+the SPARQL: it confines the question to that document's graph.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,13 +29,21 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The value lists that a parameter or column may be of: ``roles``, ``levels`` …"""
 
-_PLAIN: Mapping[str, tuple[type, ...]] = {"text": (str,), "integer": (int,), "number": (int, float), "date": (dt.date,)}
-_CHINESE = {"text": "文字", "integer": "整数", "number": "数字", "date": "日期"}
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no store can keep
+_WANTED = re.compile(r"\?wanted_([a-z_]+)")
+_PLAIN: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "document": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "date": (dt.date,),
+}
+_CHINESE = {"text": "文字", "document": "文件编号", "integer": "整数", "number": "数字", "date": "日期"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What a question is told: ``type`` is text, integer, number, date or a value list."""
+    """What a question is told: ``type`` is text, document, integer, number, date or a value list."""
 
     name: str
     type: str
@@ -74,6 +83,15 @@ class Question:
             self._check(parameter, value)
         return bound
 
+    def filled(self, written: Mapping[str, str]) -> str:
+        """The SPARQL with the variables of these parameters replaced by terms in SPARQL's notation.
+
+        The terms come from the engine's own serialiser, which escapes them. Binding the variables when
+        the query runs would hide the values from its planner: 220 ms instead of 5 for the tasks of a
+        unit among 400,000 triples.
+        """
+        return _WANTED.sub(lambda match: written.get(match[1], match[0]), self.sparql)
+
     def _check(self, parameter: Parameter, value: Value) -> None:
         """Refuse a value of another type, a word outside its list, text that is no Unicode."""
         words = WORDS.get(parameter.type)
@@ -84,8 +102,8 @@ class Question:
                 )
             return
         fits = isinstance(value, _PLAIN[parameter.type]) and not isinstance(value, (bool, dt.datetime))
-        if fits and isinstance(value, str):
-            fits = value.isprintable() or value.encode("utf-8", "replace").decode() == value
+        if isinstance(value, str):
+            fits = fits and not _SURROGATE.search(value)
         if not fits:
             raise QuestionError(f"参数“{parameter.name}”应是{_CHINESE[parameter.type]}", where=self.name)
 
