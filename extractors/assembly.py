@@ -101,8 +101,9 @@ def assignments(
         closed = tuple(clause.span for clause in task.clauses) + tuple(rule.span for rule in rules)
         found += _global(task, rules)
         if task.rule != "task.table_row":
-            found += assignment.of_body(text, task.span.start, task.span.end, closed)
-            found += assignment.of_office(text, task.span.start, task.span.end)
+            start = task.heading.end if task.heading else task.span.start
+            found += assignment.of_body(text, start, task.span.end, closed)
+            found += assignment.of_office(text, start, task.span.end)
         result.append(found)
     return result
 
@@ -138,6 +139,8 @@ def resolved(found: list[Assignment], resolver: Resolver) -> tuple[Assignment, .
         known = kept.get(item.unit)
         if known is None or (known.scope == "body" and item.scope == "body" and _weight(item) > _weight(known)):
             kept[item.unit] = item
+        elif item.scope == "body" and item.role == "lead" and known.role == "responsible":
+            kept[item.unit + "#lead"] = item
     return tuple(kept.values())
 
 

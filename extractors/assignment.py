@@ -74,6 +74,11 @@ _BODIES = re.compile(
 _GROUPS = re.compile(r"^(?:各|每个|全省各|全市各|全县各|全国各|有关|相关|省级|市级|县级|区级|省直|市直|县直|镇直|中省直|省市县|牵头|配合|责任|落实|主管)")
 _AREA_ONLY = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$")
 _ADJACENT = re.compile(r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)")
+_VERB_INSIDE = re.compile(r"(?<=.)(?:组织(?!部)|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托)")
+_NO_BODY = re.compile(
+    r"^(?:加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
+    r"|领导与|负责人|同志|[布格大全]局$|(?:全|内|外|干|东|西|中|南|北)部$"
+)
 _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
 
 
@@ -94,13 +99,18 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         yield from _companions(text, begin + together.end(), end)
         return
     for act in _ACTS.finditer(text, begin, min(end, begin + 70)):
-        units = _subjects(text, begin, act.start())
+        units = _subjects(text, begin, act.start(), wide=act.lastgroup in _ROLE_OF or act.lastgroup == "together")
         if units is None:
             continue
         yield from _roles(text, units, act, end, by=by)
         return
     if by:
         yield from _by_agent(text, begin, end)
+    elif text[end : end + 1] in "，," and _MODAL_NEXT.match(text, end + 1):
+        yield from (_assign(unit, "actor", "body", SUBJECT) for unit in _subjects(text, begin, end) or ())
+
+
+_MODAL_NEXT = re.compile(r"\s?(?:要(?!求|素)|应当|必须|须(?!知)|应(?!用|急|对))")
 
 
 def _after_prefix(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -131,8 +141,11 @@ def _by_agent(text: str, begin: int, end: int) -> Iterator[Assignment]:
             return
 
 
-def _subjects(text: str, start: int, end: int) -> tuple[UnitMention, ...] | None:
-    """The units that the words between are, all of them; None where they are anything else."""
+def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[UnitMention, ...] | None:
+    """The units that the words between are, all of them; None where they are anything else.
+
+    ``wide`` where the verb itself says that they are units (牵头, 负责, 配合): centres and companies count too.
+    """
     words = text[start:end]
     trimmed = words.rstrip()
     if not 2 <= len(trimmed) <= 60 or _NOT_SUBJECT.search(trimmed):
@@ -142,18 +155,26 @@ def _subjects(text: str, start: int, end: int) -> tuple[UnitMention, ...] | None
     cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
     for left, right in zip(cuts, cuts[1:], strict=False):
         units.extend(split_units(trimmed[left:right], start + left))
-    if not units or not all(_acts_as_body(unit.text) for unit in units):
+    if not units or not all(is_body(unit.text) or (wide and _named_body(unit.text)) for unit in units):
         return None
     covered = sum(len(unit.text) for unit in units)
     return tuple(units) if covered >= len(trimmed) - 2 * len(units) - 2 else None
 
 
-def _acts_as_body(name: str) -> bool:
+def is_body(name: str) -> bool:
+    """Whether a name is that of a public body or a group of them, which can be told to act."""
+    if _VERB_INSIDE.search(name) or _NO_BODY.search(name):
+        return False
     if _BODIES.search(name) and len(name) <= 24:
         return True
     if _GROUPS.match(name):
         return looks_like_unit(name) and not re.search(r"企业$|项目$", name)
     return bool(_AREA_ONLY.search(name)) and "、" in name
+
+
+def _named_body(name: str) -> bool:
+    """省信息中心, 县供电公司: a name with a level or place before it."""
+    return bool(re.match(r"(?:省|市|县|区|镇|国家|中国|全国)", name)) and looks_like_unit(name) and len(name) <= 20
 
 
 _ROLE_OF: dict[str, Role] = {"charge": "responsible", "lead": "lead", "help": "cooperate", "guide": "supervise"}

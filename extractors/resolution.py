@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractors.unit import GROUP
+from extractors.unit import GROUP, looks_like_unit
 from ontology.model import Document
 
 _CUES = Path(__file__).parent / "cues"
@@ -94,10 +94,8 @@ class Resolver:
         """The one longer name printed in the document that this one abbreviates, else the name itself."""
         known = self._known.get(name)
         if known is None:
-            candidates = {long for long in self._long if abbreviates(name, long)}
-            if name in self._long or len(candidates) != 1:
-                candidates = _only_full(candidates) if name not in self._long else set()
-            known = self._known[name] = next(iter(candidates)) if len(candidates) == 1 else name
+            candidates = _only_full({long for long in self._long if abbreviates(name, long)})
+            known = self._known[name] = candidates.pop() if len(candidates) == 1 else name
         return known
 
     def _long_names(self, mentions: Iterable[str]) -> set[str]:
@@ -107,9 +105,9 @@ class Resolver:
         for mention in mentions:
             names.add(self._with_level(mention))
         for full in set(self._prefixes.values()) | {"国家", "中国"} | set(self._prefixes):
-            for match in re.finditer(re.escape(full) + _NAME.pattern, self.document.text):
+            for match in re.finditer(f"(?<![全我各本外该两]){re.escape(full)}{_NAME.pattern}", self.document.text):
                 names.add(self._with_level(match.group()))
-        return {name for name in names if name and not is_group(name) and not _JOINED.search(name)}
+        return {name for name in names if name and not is_group(name) and not _joined(name)}
 
     def _longest_tail(self, words: str) -> str | None:
         """The unit that ends a stretch before （以下简称…）."""
@@ -117,7 +115,14 @@ class Resolver:
         return match.group(1) if match and re.search(r"(?:组|办公室|委员会|局|厅|部|办|会议|政府|中心)$", words) else None
 
 
-_JOINED = re.compile(r"[、，]|(?:和|及|与)[^技信社旅建化农保体草规城]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")
+_NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")
+
+
+def _joined(name: str) -> bool:
+    """Whether a stretch is more than one name, or more than a name."""
+    if _NOT_IN_NAMES.search(name):
+        return True
+    return any(looks_like_unit(name[: match.start()]) for match in re.finditer("和|及|与", name) if match.start() > 3)
 
 
 def _only_full(candidates: set[str]) -> set[str]:
@@ -140,6 +145,8 @@ def abbreviates(short: str, long: str) -> bool:
         return _vertical(short, long)
     kind = _KIND_OF.get(short[-1], short[-1])
     if not long.endswith(kind) or (long.endswith("委员会办公室") and short[-1] not in "办室"):
+        return False
+    if long.endswith("办公厅") and not short.endswith(("办公厅", "府办", "委办")):
         return False
     if short[-1] == "会" and long.endswith("委员会") and not short.endswith("委员会"):
         return False

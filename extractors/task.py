@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from corpus.structure import Node, Outline
-from extractors import table
+from extractors import assignment, table
 from extractors.clause import Clause, ClausePart, find_clauses
 from extractors.rule import declare
 from extractors.unit import looks_like_unit, split_units
@@ -26,6 +26,7 @@ DUTY = declare("task.duty_list", "县生态环境局：指导…… → a task o
 ROW = declare("task.table_row", "a row that pairs work with units → a task")
 
 _TITLE_END = re.compile(r"[，。；：！？,;:!?\n\t]")
+_HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
 _SECTION_KINDS = frozenset({"part", "attachment", "book", "chapter", "division", "chinese", "plain"})
 
 
@@ -147,6 +148,8 @@ class _Segmenter:
 
     def _leaf(self, node: Node, place: _Place) -> Iterator[TaskText]:
         below = place.below(node)
+        if _HOSTS.match(node.heading.title):
+            return
         lines = [p for p in self._all_lines(node) if not is_noise(p.of(self.text))]
         if table.header_of(self.text, lines):
             yield from self._tables(lines, below)
@@ -262,15 +265,23 @@ class _Segmenter:
         """An item that names nobody in a clause; paragraphs that speak to all stand for themselves."""
         apart = self._apart(node, lines)
         kept = [line for line in lines if line not in apart]
-        text = " ".join(line.of(self.text) for line in kept)
-        if (kept and not is_definition(text)) or (not kept and node.heading.kind not in _SECTION_KINDS and node.heading.title):
-            if not is_noise(node.heading.title) and (len(text) >= 8 or node.heading.title):
-                yield self._whole(node, kept, place, ())
+        if self._is_item(node, kept):
+            yield self._whole(node, kept, place, ())
         for line in apart:
             yield TaskText(
                 label="", path=self._count(place.labels), title=self._first_words(line.start, line.end),
                 span=line, rule=PARAGRAPH, section=place.section,
             )  # fmt: skip
+
+    def _is_item(self, node: Node, kept: list[Span]) -> bool:
+        """Whether an item without a clause orders work: not a definition, a notice, or a bare heading of a section."""
+        title = node.heading.title
+        text = " ".join(line.of(self.text) for line in kept)
+        if is_definition(title + text) or is_definition(text) or is_noise(title):
+            return False
+        if not kept:
+            return node.heading.kind not in _SECTION_KINDS and bool(title)
+        return len(text) >= 8 or bool(title)
 
     def _apart(self, node: Node, lines: list[Span]) -> list[Span]:
         """Closing paragraphs after the last run-in item that address everybody: they belong to the section."""
@@ -308,7 +319,7 @@ class _Segmenter:
         units = split_units(self.text[start:end], start)
         if not units or not all(looks_like_unit(unit.text) and len(unit.text) > 2 for unit in units):
             return None
-        if re.search(r"(?:建设|发展|服务|管理|改革|打造|完善|建立|推进)(?:园区|中心|机构|单位|企业|社区|乡镇)?$", self.text[start:end]):
+        if not all(assignment.is_body(unit.text) for unit in units):
             return None
         part = ClausePart(role="responsible", units=units, rule="assignment.duty_list")
         return Clause(span=Span(start=start, end=end), parts=(part,))

@@ -80,7 +80,16 @@ def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
 
 def looks_like_unit(name: str) -> bool:
     """Whether a name ends as names of units do (…厅, …委员会, 各市)."""
-    return 2 <= len(name) <= 45 and bool(_ends_pattern().search(name) or GROUP.fullmatch(name))
+    if not 2 <= len(name) <= 45 or _OTHER_WORD.search(name):
+        return False
+    return bool(_ends_pattern().search(name) or GROUP.fullmatch(name))
+
+
+# Words that end like units and are none: 布局, 干部, 举办, 平台, 城市 …
+_OTHER_WORD = re.compile(
+    r"(?:[布格大全结时僵开]局|(?<!总)[干全内外头腰局]部|[东西中南北]部|[举承主协督代试兴创开]办|[平舞后前柜]台|(?<!各)[城都上超夜集股]市|城镇|网站|车站"
+    r"|行为|一行|执行|实行|推行|社会|机会|农村|乡村)$"
+)
 
 
 def _is_name(name: str) -> bool:

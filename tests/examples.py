@@ -5,7 +5,8 @@ A row has four columns, separated by tabs:
     rule    sentence with {{span}}    value    context
 
 ``value`` is ``-`` where the rule must not fire on the sentence (which then has no marks), else
-``key=value; key=value`` over the fields of the fact. ``context`` may give ``issued=2024-05-01``.
+``key=value; key=value`` over the fields of the fact. ``context`` may give ``issued=2024-05-01`` and, for
+tables about whole documents, ``jurisdiction=云泽省`` and ``issuer=云泽省商务厅``.
 ``\\n`` in a sentence is a line break.
 """
 
@@ -28,6 +29,7 @@ class Row:
     span: tuple[int, int] | None
     value: dict[str, str]
     issued: dt.date | None
+    context: dict[str, str]
 
 
 def rows(module: str) -> list[Row]:
@@ -59,9 +61,7 @@ def _row(line: str, where: str) -> Row:
             raise ValueError(f"{where}: empty mark")
         span = (start, end)
     fields = {} if negative else dict(part.split("=", 1) for part in value.split("; ") if part)
-    issued = None
-    for part in context.split("; "):
-        key, _, given = part.partition("=")
-        if key == "issued":
-            issued = dt.date.fromisoformat(given)
-    return Row(where, rule, marked.replace("{{", "").replace("}}", ""), span, fields, issued)
+    given = dict(part.split("=", 1) for part in context.split("; ") if part)
+    issued = given.pop("issued", None)
+    text = marked.replace("{{", "").replace("}}", "")
+    return Row(where, rule, text, span, fields, dt.date.fromisoformat(issued) if issued else None, given)

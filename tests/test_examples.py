@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import pytest
 
 from extractors import pipeline, rule
-from extractors.passage import Passage
+from ontology.ids import document_id
+from ontology.model import Document, Record
 from tests import examples
 from tests.examples import Row
 
 # Modules whose rules read one paragraph: find(Passage) gives their facts.
 PASSAGE_MODULES = ["deadline", "target", "reference", "modality", "deliverable"]
+# Modules that read a whole document: the facts of theirs in its record.
+DOCUMENT_MODULES = {
+    "task": lambda record: record.tasks,
+    "assignment": lambda record: [item for task in record.tasks for item in task.assignments],
+    "global_rule": lambda record: record.global_rules,
+    "dependency": lambda record: record.dependencies,
+}
 
 
-def all_rows() -> list[pytest.param]:
+def facts_of(module: str, row: Row) -> list[Any]:
+    """What the module's rules read in a row's text."""
+    if module in PASSAGE_MODULES:
+        passage = pipeline.passage_of(row.text, issued=row.issued)
+        return list(importlib.import_module(f"extractors.{module}").find(passage))
+    return list(DOCUMENT_MODULES[module](record_of(row)))
+
+
+def record_of(row: Row) -> Record:
+    """The record of a row's text, taken as a whole document."""
+    return pipeline.extract(
+        Document(id=document_id(row.text), source=row.where, sha256="", text=row.text, issued=row.issued, **row.context)  # type: ignore[arg-type]
+    )
+
+
+def all_rows() -> list[Any]:
+    """Every row of every table, as test parameters."""
     return [
-        pytest.param(module, row, id=row.where) for module in PASSAGE_MODULES for row in examples.rows(module)
+        pytest.param(path.stem, row, id=row.where)
+        for path in sorted(examples.FOLDER.glob("*.tsv"))
+        for row in examples.rows(path.stem)
     ]
 
 
 @pytest.mark.parametrize(("module", "row"), all_rows())
 def test_example_row(module: str, row: Row) -> None:
     """The rule fires on the marked span with the values given, or does not fire at all."""
-    passage: Passage = pipeline.passage_of(row.text, issued=row.issued)
-    facts = [fact for fact in importlib.import_module(f"extractors.{module}").find(passage) if fact.rule == row.rule]
+    facts = [fact for fact in facts_of(module, row) if fact.rule == row.rule]
     if row.span is None:
         assert facts == []
         return
