@@ -22,7 +22,7 @@ endif
 .DELETE_ON_ERROR:
 
 help:
-	@echo 'make serve   启动服务（首次自动安装，并用示例文件建图）    PORT=$(PORT) HOST=$(HOST) STORE=$(STORE) MODEL=模型目录或名称'
+	@echo 'make serve   启动服务（首次自动安装，并用示例文件建图）    PORT=$(PORT) HOST=$(HOST) STORE=$(STORE)'
 	@echo 'make test    run the tests                                 ARGS="-k deadline"'
 	@echo 'make check   ruff, mypy, import-linter'
 	@echo 'make diff    facts gained and lost against tests/golden    ARGS=--update accepts them'
