@@ -133,7 +133,8 @@ def _title_end(text: str, start: int, end: int) -> tuple[int, bool]:
     if 0 < len(stripped.strip()) <= _LONGEST_TITLE and stripped[-1] not in "，；;、" and not re.search(r"[。；]", stripped[:-1]):
         if "：" in stripped[:-1] or ":" in stripped[:-1]:
             return _colon_title(text, start, end)
-        return end, stripped[-1] not in "。" or not _SENTENCE_IN_TITLE.search(stripped)
+        titled = stripped[-1] != "。" or not re.search(r"[，,]", stripped)
+        return (end, True) if titled else (start, False)
     match = _RUN_IN.match(text, start, end)
     if match is None:
         return start, False

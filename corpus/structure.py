@@ -148,7 +148,7 @@ class _Builder:
         self.roots: list[Node] = []
         self.open: list[Node] = []
         self.part = 1
-        self.part_starts: list[Node] = []
+        self.counted: dict[str, int] = {}  # how far the top numbers of this part have counted, by kind
         self.listing = False  # inside 附件：1.… 2.…, whose numbers are no headings
 
     def take(self, lines: list[tuple[int, int]], index: int, start: int, end: int) -> None:
@@ -184,6 +184,8 @@ class _Builder:
             self.open.pop()
         node = Node(heading=heading, start=start, part=self.part)
         (self.open[-1].children if self.open else self.roots).append(node)
+        if not self.open:
+            self.counted[heading.kind] = max(heading.number, self.counted.get(heading.kind, 0))
         self.open.append(node)
         rest = self.text[heading.span.end : end]
         if rest.strip():
@@ -194,12 +196,12 @@ class _Builder:
         """Whether a top number begins again at one after having counted on."""
         if heading.number != 1 or heading.kind not in ("chinese", "chapter"):
             return False
-        same = [root for root in self.roots if root.part == self.part and root.heading.kind == heading.kind]
-        return bool(same) and max(root.heading.number for root in same) >= 2
+        return self.counted.get(heading.kind, 0) >= 2
 
     def _begin_part(self, start: int) -> None:
         """Open a new part; lines since its title leave the section that they were put into."""
         self.part += 1
+        self.counted.clear()
         if not self.open:
             return
         last = self.open[-1]

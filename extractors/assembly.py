@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -205,7 +206,7 @@ def tasks(
             if at >= 0 and texts[at].span.end < texts[at + 1].span.start:
                 at = -1
         (inside[at] if at >= 0 else outside).append(fact)
-    ids: set[str] = set()
+    ids: Counter[str] = Counter()
     result = []
     for text, assigned, found in zip(texts, units, inside, strict=True):
         result.append(_task(text, assigned, found, section_ids, ids))
@@ -213,14 +214,11 @@ def tasks(
 
 
 def _task(
-    text: TaskText, assigned: tuple[Assignment, ...], found: list[Fact], section_ids: dict[int, str], ids: set[str]
+    text: TaskText, assigned: tuple[Assignment, ...], found: list[Fact], section_ids: dict[int, str], ids: Counter[str]
 ) -> Task:
-    name = base = task_id(text.path) or "1"
-    count = 1
-    while name in ids:
-        count += 1
-        name = f"{base}~{count}"
-    ids.add(name)
+    base = task_id(text.path) or "1"
+    ids[base] += 1
+    name = base if ids[base] == 1 else f"{base}~{ids[base]}"
     return Task(
         id=name,
         section=section_ids.get(text.section, "s0"),

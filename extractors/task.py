@@ -8,6 +8,7 @@ paragraph under a heading that orders work is a task; goals, principles and back
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -51,14 +52,11 @@ def segment(outline: Outline) -> tuple[TaskText, ...]:
 
 
 def _unique(tasks: list[TaskText]) -> Iterator[TaskText]:
-    seen: set[str] = set()
+    """Paths that occur again get ~2, ~3 …: a text saved twice in one file, numbers used twice."""
+    seen: Counter[str] = Counter()
     for task in tasks:
-        path, count = task.path, 1
-        while path in seen:
-            count += 1
-            path = f"{task.path}~{count}"
-        seen.add(path)
-        yield task if path == task.path else replace(task, path=path)
+        seen[task.path] += 1
+        yield task if seen[task.path] == 1 else replace(task, path=f"{task.path}~{seen[task.path]}")
 
 
 @dataclass(frozen=True, slots=True)
