@@ -106,15 +106,15 @@ class OxigraphStore:
 
     def validate(self, document: str | None = None) -> tuple[Fault, ...]:
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
-        from graph import validate  # noqa: PLC0415 - pyshacl takes half a second to load
+        from graph.validate import faults  # noqa: PLC0415 - pyshacl takes half a second to load
 
         chosen = [row.id for row in self.documents()] if document is None else [document]
-        faults: list[Fault] = []
+        found: list[Fault] = []
         for one in chosen:
             if self._digest(one) is None:
                 raise KeyError(one)
-            faults += validate.faults(self._statements(one))
-        return tuple(faults)
+            found += faults(self._statements(one))
+        return tuple(found)
 
     def close(self) -> None:
         """Let go of the folder; calling it twice does no harm."""

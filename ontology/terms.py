@@ -95,9 +95,10 @@ WHY: Final = PG + "why"
 ASSIGNED_TO: Final = PG + "assignedTo"
 NEEDS: Final = PG + "needs"
 
-# The graph about the graph.
+# The graph about the graph, and the ontology about itself.
 FORMAT_VERSION: Final = PG + "formatVersion"
 DIGEST: Final = PG + "digest"
+GUIDELINE: Final = PG + "guideline"
 
 # --- value lists: the model's word → its concept ----------------------------------------------
 
