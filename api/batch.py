@@ -41,8 +41,14 @@ class Outcome(Generic[Result]):
 
 
 def printable(path: Path | str) -> str:
-    """A file's name as text that every terminal and file can hold: undecodable bytes are escaped."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    """A file's name as text: names in GB18030, as older archives have them, are decoded, other bytes replaced."""
+    content = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -91,7 +97,7 @@ def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
     try:
         return Outcome(path=path, result=read(path))
     except PolicyGraphError as error:
-        return Outcome(path=path, fault=printable(error.line()))
+        return Outcome(path=path, fault=error.line())
     except RecursionError:
         return Outcome(path=path, fault=f"{printable(path)}：结构嵌套太深。请另存为纯文本后再试。")
     except MemoryError:

@@ -50,7 +50,7 @@ def write_bytes(content: bytes) -> None:
 def complain(line: str) -> None:
     """One line on standard error."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(" ".join(line.split("\n")) + "\n")
+        sys.stderr.write(" ".join(line.splitlines()) + "\n")
 
 
 @contextlib.contextmanager

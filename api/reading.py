@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from api.marking import Kind, Mark, Piece, by_paragraph, paragraphs, pieces
 from api.words import (
-    assignment_words,
+    DELIVERABLE_RELATIONS,
+    GLOBAL_RULES,
+    MODALITIES,
+    ROLES,
     confidence_words,
     deadline_kind,
     deadline_words,
-    deliverable_words,
     is_doubtful,
-    modality_words,
     reference_words,
     target_words,
 )
 from ontology.model import Fact, Record, Section, Span, Task
+
+Part = Literal["title", "number", "signature", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +37,22 @@ class Legend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One fact beside its paragraph, with a link to its passage."""
+    """One fact beside its paragraph, with a link to its passage; ``head`` is said once for several."""
 
     kind: Kind
-    letter: str
+    head: str
     text: str
     title: str
     anchor: str
     doubtful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Notes that share their head: 责任单位 A、B."""
+
+    head: str
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +61,19 @@ class Group:
 
     kind: Kind
     letter: str
-    notes: tuple[Note, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph as read; ``level`` is 0 for body text, 1… for a heading alone on its line."""
+    """One paragraph as read; ``level`` is 0 for body text, 1… for a heading alone on its line.
+
+    ``part`` is what the line is for: ``title``, ``number``, ``signature`` or ``body``.
+    """
 
     span: Span
     level: int
+    part: Part
     place: str
     pieces: tuple[Piece, ...]
     groups: tuple[Group, ...]
@@ -110,53 +127,53 @@ def read(record: Record, cited: Span | None = None) -> Reading:
 
 def _facts(record: Record) -> Iterator[tuple[Mark, Note]]:
     """Every fact of the record once, as a mark and as a note."""
-    seen: set[tuple[Kind, Span, str]] = set()
-    for kind, fact, words in _worded(record):
-        if (kind, fact.span, words) in seen:
-            continue
-        seen.add((kind, fact.span, words))
-        yield _shown(kind, fact, words)
+    seen: set[tuple[Kind, Span, str, str]] = set()
+    for kind, fact, head, words in _worded(record):
+        if (kind, fact.span, head, words) not in seen:
+            seen.add((kind, fact.span, head, words))
+            yield _shown(kind, fact, head, words)
     for unread in record.unread:
-        mark = Mark(span=unread.span, kind="unread", title=f"未读：{unread.why}", doubtful=True)
-        yield (
-            mark,
-            Note(kind="unread", letter="未", text="未读段落", title=unread.why, anchor=mark.anchor, doubtful=True),
-        )
+        mark = Mark(span=unread.span, kind="unread", title=f"未读段落：{unread.why}", doubtful=True)
+        note = Note(kind="unread", head="", text=unread.why, title=mark.title, anchor=mark.anchor, doubtful=True)
+        yield mark, note
 
 
-def _worded(record: Record) -> Iterator[tuple[Kind, Fact, str]]:
+Worded = tuple[Kind, Fact, str, str]
+"""A fact in words: its kind, itself, the head of its line, what it says."""
+
+
+def _worded(record: Record) -> Iterator[Worded]:
     for task in record.tasks:
         yield from _of_task(task)
     for target in record.targets:
-        yield "target", target, target_words(target)
+        yield "target", target, "", target_words(target)
     for reference in record.references:
-        yield "reference", reference, reference_words(reference)
+        yield "reference", reference, "", reference_words(reference)
     for rule in record.global_rules:
-        yield "unit", rule, f"{'、'.join(rule.units) or '各有关单位'}（适用于多项任务）"
+        yield "unit", rule, GLOBAL_RULES[rule.kind], "、".join(rule.units) or "有关单位"
 
 
-def _of_task(task: Task) -> Iterator[tuple[Kind, Fact, str]]:
+def _of_task(task: Task) -> Iterator[Worded]:
     for assignment in task.assignments:
         if assignment.scope != "global":  # shown once, where the global rule stands
-            yield "unit", assignment, assignment_words(assignment)
+            yield "unit", assignment, ROLES[assignment.role], assignment.unit
     for deadline in task.deadlines:
-        yield "deadline", deadline, f"{deadline_kind(deadline)}：{deadline_words(deadline)}"
+        yield "deadline", deadline, deadline_kind(deadline), deadline_words(deadline)
     for target in task.targets:
-        yield "target", target, target_words(target)
+        yield "target", target, "", target_words(target)
     for reference in task.references:
-        yield "reference", reference, reference_words(reference)
+        yield "reference", reference, "", reference_words(reference)
     for deliverable in task.deliverables:
-        yield "deliverable", deliverable, deliverable_words(deliverable)
+        yield "deliverable", deliverable, DELIVERABLE_RELATIONS[deliverable.relation], deliverable.name
     for modality in task.modality:
-        yield "modality", modality, modality_words(modality)
+        yield "modality", modality, "", MODALITIES[modality.type]
 
 
-def _shown(kind: Kind, fact: Fact, words: str) -> tuple[Mark, Note]:
-    letter, name = LETTERS[kind]
+def _shown(kind: Kind, fact: Fact, head: str, words: str) -> tuple[Mark, Note]:
     doubtful = is_doubtful(fact.confidence)
-    title = f"{name}：{words}（可信程度：{confidence_words(fact.confidence)}；规则：{fact.rule}）"
+    title = f"{head or LETTERS[kind][1]}：{words}（可信程度：{confidence_words(fact.confidence)}；规则：{fact.rule}）"
     mark = Mark(span=fact.span, kind=kind, title=title, doubtful=doubtful)
-    return mark, Note(kind=kind, letter=letter, text=words, title=title, anchor=mark.anchor, doubtful=doubtful)
+    return mark, Note(kind=kind, head=head, text=words, title=title, anchor=mark.anchor, doubtful=doubtful)
 
 
 def _legend(notes: Sequence[Note]) -> tuple[Legend, ...]:
@@ -194,7 +211,8 @@ def _heading_end(text: str, span: Span, label: str, title: str) -> int | None:
 def _depths(sections: Sequence[Section]) -> dict[str, int]:
     depths: dict[str, int] = {}
     for section in sections:
-        depths[section.id] = depths.get(section.parent or "", 0) + 1
+        named = bool(section.label or section.title)  # the root and what precedes the first heading have neither
+        depths[section.id] = depths.get(section.parent or "", 0) + named
     return depths
 
 
@@ -215,6 +233,7 @@ def _paragraphs(
         yield Paragraph(
             span=span,
             level=levels.get(span.start, 0) if alone else 0,
+            part=_part(record, span),
             place=f"第{page}页" if page else "",
             pieces=tuple(pieces(text, span, touching, anchors)),
             groups=_groups([note for anchor in opening for note in by_anchor.pop(anchor, ())]),
@@ -222,9 +241,40 @@ def _paragraphs(
         )
 
 
+_DATE_LINE = re.compile(
+    r"[（(]?[\d〇○零一二三四五六七八九十]{4} ?年[\d一二三四五六七八九十 ]{1,4}月[\d一二三四五六七八九十 ]{1,4}日[)）]?"
+)
+_DRAFT_LINE = re.compile(r"[（(](?:征求意见稿|送审稿|草案|讨论稿|审议稿|修订稿|试行|暂行)[)）]")
+
+
+def _part(record: Record, span: Span) -> Part:
+    """What a line is for, as the layout of official documents knows it."""
+    document = record.document
+    line = span.of(document.text)
+    if len(line) > 60:
+        return "body"
+    first = min((section.span.start for section in record.sections if section.label), default=len(document.text))
+    bare = "".join(line.split())
+    if span.start < first:
+        if document.number and bare == document.number:
+            return "number"
+        if bare in (document.title or "") or bare == document.issuer or _DRAFT_LINE.fullmatch(bare):
+            return "title"
+    if bare == document.issuer or _DATE_LINE.fullmatch(line):
+        return "signature"
+    return "body"
+
+
 def _groups(notes: Sequence[Note]) -> tuple[Group, ...]:
     grouped = {kind: tuple(note for note in notes if note.kind == kind) for kind in LETTERS}
-    return tuple(Group(kind=kind, letter=LETTERS[kind][0], notes=found) for kind, found in grouped.items() if found)
+    return tuple(
+        Group(kind=kind, letter=LETTERS[kind][0], lines=_lines(found)) for kind, found in grouped.items() if found
+    )
+
+
+def _lines(notes: Sequence[Note]) -> tuple[Line, ...]:
+    heads = dict.fromkeys(note.head for note in notes)
+    return tuple(Line(head=head, notes=tuple(note for note in notes if note.head == head)) for head in heads)
 
 
 def _contents(record: Record) -> Iterator[Entry]:
@@ -232,6 +282,7 @@ def _contents(record: Record) -> Iterator[Entry]:
     entries = [
         (section.span.start, -section.span.end, depths[section.id], section.label, section.title, False)
         for section in record.sections
+        if section.label or section.title
     ]
     placed = {section.span.start for section in record.sections}
     entries += [

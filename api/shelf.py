@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.library import Library
+from api.words import document_name
 from graph.store import DocumentRow
 from ontology.model import Record, Task
 
@@ -35,7 +36,7 @@ def _line(library: Library, row: DocumentRow) -> Shelved:
     units = {entry.unit for task in record.tasks for entry in task.assignments}
     return Shelved(
         id=row.id,
-        title=row.title or row.source,
+        title=document_name(record.document),
         issuer=row.issuer,
         number=row.number,
         issued=row.issued.isoformat() if row.issued else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ontology.model import Assignment, Deadline, Deliverable, Document, Modality, Reference, Role, Target
+from ontology.model import Assignment, Deadline, Deliverable, Document, Reference, Role, Target
 
 ROLES: Mapping[Role, str] = {
     "lead": "牵头单位",
@@ -34,6 +34,18 @@ LEVELS = {
     "other": "其他",
 }
 STATUSES = {"draft": "草案", "final": "正式文件"}
+RULE_KINDS = {
+    "assignment": "责任分工",
+    "deadline": "时限",
+    "target": "量化目标",
+    "reference": "依据文件",
+    "modality": "规范性",
+    "deliverable": "成果",
+    "dependency": "依赖",
+    "global": "统一规定",
+    "global_rule": "统一规定",
+    "task": "任务",
+}
 GLOBAL_RULES = {"also-responsible": "普遍落实", "by-duty": "按职责分工", "covers": "适用范围"}
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -112,11 +124,6 @@ def assignment_words(assignment: Assignment) -> str:
 def deliverable_words(deliverable: Deliverable) -> str:
     """产出：园区项目库."""
     return f"{DELIVERABLE_RELATIONS[deliverable.relation]}：{deliverable.name}"
-
-
-def modality_words(modality: Modality) -> str:
-    """禁止, 鼓励, 允许 or 问责."""
-    return MODALITIES[modality.type]
 
 
 def document_name(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 
-from api.console import emit, is_terminal, say
+from api.console import complain, emit, is_terminal, say
 from api.library import Library
 from api.tasklist import Filters, Found, find, role_of, task_json
 from api.words import assignment_words, deadline_words, document_name
@@ -19,9 +19,11 @@ def run(
     filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document)
     with open_store(store, read_only=True) as reader:
         found = list(find(Library(reader), filters))
+    if not found:
+        complain("没有符合条件的任务。可减少条件，或用 policygraph tasks 查看全部。")
     if as_json:
         emit({"tasks": [task_json(item) for item in found]})
-    elif is_terminal(sys.stdout):
+    elif found and is_terminal(sys.stdout):
         _table(found)
     else:
         for item in found:
@@ -43,9 +45,6 @@ def _table(found: list[Found]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    if not found:
-        say("没有符合条件的任务。可减少条件，或用 policygraph tasks 查看全部。")
-        return
     table = Table(title=f"{len(found)}项任务", show_lines=True)
     for name in ("文件", "条目", "任务", "单位", "时限"):
         table.add_column(name, overflow="fold")

@@ -10,7 +10,7 @@ from api.schemas import HealthOut
 router = APIRouter(tags=["状态"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", response_model_exclude_none=True)
 def healthz() -> HealthOut:
     """The process lives."""
     return HealthOut(status="ok")

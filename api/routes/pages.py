@@ -17,7 +17,7 @@ from api.reading import read
 from api.rulebook import rulebook
 from api.settings import Settings
 from api.shelf import examples, shelved
-from api.words import LEVELS, document_name
+from api.words import LEVELS, RULE_KINDS, document_name
 from ontology.errors import QuestionError
 from ontology.model import Span
 
@@ -34,7 +34,7 @@ def _render(pages: Environment, template: str, **values: Any) -> HTMLResponse:
 def home(library: LibraryDep, settings: SettingsDep, pages: PagesDep, q: str = "") -> HTMLResponse:
     """The question box; with ``q`` the answer."""
     values: dict[str, Any] = {"here": "ask", "question": q, "examples": examples(library)}
-    values["longest_question"] = settings.longest_question
+    values |= {"longest_question": settings.longest_question, "fault": None}
     if q:
         values |= _answered(q, library, settings)
     else:
@@ -98,5 +98,5 @@ def rules(pages: PagesDep) -> HTMLResponse:
     groups: dict[str, list[Any]] = {}
     for entry in rulebook():
         groups.setdefault(entry.kind, []).append(entry)
-    shown = [{"kind": kind, "rules": entries} for kind, entries in groups.items()]
+    shown = [{"kind": kind, "name": RULE_KINDS.get(kind, kind), "rules": entries} for kind, entries in groups.items()]
     return _render(pages, "rules.html", here="rules", groups=shown)
