@@ -64,14 +64,15 @@ lock: .venv/python.stamp
 # --- the environment ---------------------------------------------------------------------------------------------
 
 .venv/python.stamp:
-	@for python in $(if $(PYTHON),'$(PYTHON)',python3.11 python3 python3.12 python3.13 python3.14); do \
+	@lacking=; for python in $(if $(PYTHON),'$(PYTHON)',python3.11 python3 python3.12 python3.13 python3.14); do \
 	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
-	    echo "$$python 缺少 venv 模块；Debian/Ubuntu 请先执行：apt-get install python3-venv" >&2; exit 1; }; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || { lacking=$$python; continue; }; \
 	  echo "正在创建 .venv（$$("$$python" --version)）"; \
 	  "$$python" -m venv --clear .venv && touch $@ && exit 0 || exit 1; \
 	done; \
-	echo '没有找到 Python 3.11 或更高版本。请安装后重试，或指明解释器：make serve PYTHON=/路径/python3.11' >&2; exit 1
+	if [ -n "$$lacking" ]; then echo "$$lacking 缺少 venv 模块。Debian、Ubuntu 请先执行：apt-get install python3-venv" >&2; \
+	else echo '没有找到 Python 3.11 或更高版本。请安装后重试，或指明解释器：make serve PYTHON=/路径/python3.11' >&2; fi; \
+	exit 1
 
 # setuptools first, out of the lock: what has no wheel, and the project itself, is built with it and nothing else.
 define install
