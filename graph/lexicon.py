@@ -38,12 +38,14 @@ class Lexicon:
     def __init__(self, lines: str) -> None:
         everyday: dict[str, dict[str, float]] = {}
         official: dict[str, set[str]] = {}
+        self._formal: set[str] = set()
         for number, line in enumerate(lines.splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
             spoken, bar, written = line.partition("|")
             if not bar or not spoken.split() or not written.split():
                 raise ValueError(f"synonyms:{number}: words on both sides of one '|' wanted")
+            self._formal.update(written.split())
             _enter(f"≈{number}", spoken.split(), written.split(), everyday, official)
         self._asked = everyday
         self._written = official
@@ -51,6 +53,10 @@ class Lexicon:
         self._written_words = list(official)
         self._asked_finder = ahocorasick_rs.AhoCorasick(self._asked_words)
         self._written_finder = ahocorasick_rs.AhoCorasick(self._written_words)
+
+    def is_everyday(self, word: str) -> bool:
+        """Whether people say the word and documents do not."""
+        return word in self._asked and word not in self._formal
 
     def ideas_of_text(self, text: str) -> Iterator[str]:
         """The ideas that a document's words express, once for each word found."""

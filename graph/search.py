@@ -22,6 +22,7 @@ _B = 0.4
 _BEST_OF_MANY = 0.25  # what the weaker readings of one term add to its best
 _SENTENCE = 0.8  # what the best sentence adds to the whole task
 _LITERAL = 1.0  # what runs of the same characters add
+_FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _CANDIDATES = 40  # how many tasks the second, closer look takes in
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _SPACE = re.compile(r"\s+")
@@ -32,13 +33,15 @@ class Hit:
     """A task that fits a topic.
 
     ``score`` orders hits of one search; ``coverage`` (0–1) is the share of the topic's weight that
-    the task holds; ``sentence`` is the passage that holds most of it, in the document's text.
+    the task holds, ``focus`` the same of the words that say what is asked of the matter (1 where there
+    are none); ``sentence`` is the passage that holds most of it, in the document's text.
     """
 
     document: str
     task: str
     score: float
     coverage: float
+    focus: float
     sentence: Span
     missing: tuple[str, ...] = ()
 
@@ -124,7 +127,8 @@ class TaskIndex:
     def _importance(self, term: Term) -> float:
         """How much a term matters for whether the topic is met at all."""
         known = [self.rarity(key) for key, strength in term.keys if key in self.postings and strength >= _KNOWN]
-        return term.weight * (min(known) if known else self.rarity(""))
+        focus = _FOCUS if term.focus else 1.0
+        return focus * term.weight * (min(known) if known else self.rarity(""))
 
     def _look(self, number: int, score: float, wanted: tuple[Term, ...], topic: str) -> Hit:
         """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
@@ -133,13 +137,16 @@ class TaskIndex:
         importance = {term.text: self._importance(term) for term in wanted}
         whole = sum(importance.values()) or 1.0
         strengths = {term.text: self._strength(term, number) for term in wanted}
-        covered = sum(importance[text] * min(1.0, strength) for text, strength in strengths.items())
+        covered = {text: importance[text] * min(1.0, strength) for text, strength in strengths.items()}
+        focus = [term.text for term in wanted if term.focus]
+        asked = sum(importance[text] for text in focus)
         literal = _literal_share(_SPACE.sub("", topic), _SPACE.sub("", entry.text))
         return Hit(
             document=entry.document,
             task=entry.task.id,
             score=score + _SENTENCE * held + _LITERAL * literal * whole,
-            coverage=min(1.0, covered / whole),
+            coverage=min(1.0, sum(covered.values()) / whole),
+            focus=sum(covered[text] for text in focus) / asked if asked else 1.0,
             sentence=sentence,
             missing=tuple(text for text, strength in strengths.items() if strength == 0),
         )

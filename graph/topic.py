@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import rjieba
@@ -15,6 +15,11 @@ from graph.lexicon import Mention, lexicon
 _HAN = re.compile(r"[一-鿿]")
 _WORD = re.compile(r"[一-鿿0-9A-Za-z〇]")
 _SPACE = re.compile(r"\s+")
+
+_PARTING = re.compile(r"(?<![一-鿿]目)的(?!确|士)|怎么|如何|怎样")
+_SPOKEN = re.compile(
+    r"怎么|咋|想|让|给|把|被|得[好多少快差]|起来|出来|进来|过来|不用|就行|一点|用上|拿|搞|弄|没[有人了]?|太|老是|总是|们|[了着过呢吗吧](?=[，。]|$)"
+)
 
 # How much a word of each class tells about the matter (jieba's tags, first letter).
 _TELLING = {
@@ -34,6 +39,7 @@ _OTHER = 0.25
 _LISTED = 0.9  # a word of the lexicon tells what the matter is, whatever its class
 _PART = 0.5  # what a part of a compound counts against the whole
 _PAIR = 0.35  # what the best pair of neighbouring characters counts
+_REPEATED = 0.4  # what a run of words counts where its words alone have said the same
 _SINGLE = 0.45  # what a single character counts
 
 
@@ -41,12 +47,14 @@ _SINGLE = 0.45  # what a single character counts
 class Term:
     """One word of the question: how much it tells, and the index keys that may stand for it.
 
-    ``keys`` are pairs of key and strength (1.0 for the word itself).
+    ``keys`` are pairs of key and strength (1.0 for the word itself). ``focus``: the word says what is
+    asked of the matter (the funds of the platform), so that a text without it is beside the point.
     """
 
     text: str
     weight: float
     keys: tuple[tuple[str, float], ...]
+    focus: bool = False
 
 
 @functools.cache
@@ -73,6 +81,7 @@ def terms(question: str) -> tuple[Term, ...]:
     question = _SPACE.sub("", question)
     found: list[Term] = []
     mentions = lexicon().mentions(question)
+    focus = _focus(question)
     position = 0
     for word, tag in rjieba.tag(question):
         start, position = position, position + len(word)
@@ -80,9 +89,27 @@ def terms(question: str) -> tuple[Term, ...]:
             continue
         term = _term(word, tag, [mention for mention in mentions if _belongs(mention, start, position)])
         if term is not None:
-            found.append(term)
-    found += _spanning(question, mentions)
+            found.append(replace(term, focus=focus[0] <= start < focus[1]))
+    known = {key for term in found for key, _ in term.keys}
+    for term in _spanning(question, mentions):
+        repeats = any(key in known for key, _ in term.keys if key.startswith("≈"))
+        found.append(replace(term, weight=term.weight * (_REPEATED if repeats else 1.0)))
     return _merged(found)
+
+
+def _focus(question: str) -> tuple[int, int]:
+    """The range that says what is asked of the matter: 平台的经费 → 经费; empty where nothing parts it."""
+    parted = list(_PARTING.finditer(question))
+    if not parted:
+        return 0, 0
+    start = parted[-1].end()
+    end = question.find("，", start)
+    return start, end if end >= 0 else len(question)
+
+
+def is_informal(question: str) -> bool:
+    """Whether the question speaks as people do, so that a document can hardly use its words."""
+    return bool(_SPOKEN.search(question)) or any(lexicon().is_everyday(term.text) for term in terms(question))
 
 
 def _belongs(mention: Mention, start: int, end: int) -> bool:

@@ -8,9 +8,22 @@ from dataclasses import dataclass
 
 from api.answering.base import Base, Placed, plain
 from graph.search import Hit
+from graph.topic import is_informal
 
-ENOUGH = 0.42
-"""The least share of a topic's weight that a task must hold; below it the documents do not say."""
+FORMAL = 0.5
+"""The least share of a topic's weight that a task must hold where the question speaks as documents do."""
+
+SPOKEN = 0.42
+"""The least trust in a task where the question speaks as people do; below it the documents do not say."""
+
+FOCUS = 0.35
+"""The least share of what is asked of the matter (the funds of the platform) that a task must hold."""
+
+SOLID = 0.3
+"""Standing out counts in full from this coverage on: one word in one task alone stands out too."""
+
+STANDING_OUT = 0.35
+"""What it adds to the trust in a task that no other task comes near."""
 
 CLOSE = 0.93
 """A task that scores this share of the best is another reading of the same topic."""
@@ -42,9 +55,19 @@ def trusted(base: Base, topic: str, *, top: int = 10) -> tuple[Found, ...]:
     if named:
         found.sort(key=lambda item: item.placed.task not in [placed.task for placed in named])
         return tuple(found[:top]) if found else ()
-    if not found or found[0].hit.coverage < ENOUGH:
+    if not found or not _is_trusted(found, topic):
         return ()
-    return tuple(item for item in found[:top] if item.hit.coverage >= ENOUGH * 0.8 or item is found[0])
+    return tuple(found[:top])
+
+
+def _is_trusted(found: list[Found], topic: str) -> bool:
+    """Whether the best task holds enough of the topic, given how the question speaks."""
+    best = found[0].hit
+    if not is_informal(topic):
+        return best.coverage >= FORMAL and best.focus >= FOCUS
+    second = found[1].hit.score if len(found) > 1 else 0.0
+    apart = (1 - second / best.score) * min(1.0, best.coverage / SOLID)
+    return best.coverage + STANDING_OUT * apart >= SPOKEN
 
 
 def holds_literals(text: str, topic: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 # Levels that a name may open with, longest first; 市场 is no city, nor is 区域 a district.
 _OPENING = re.compile(
-    r"^(?:中共)?(?P<place>(?:(?![和与及厅局委办部省市县区])[一-鿿]){2,6}(?:省|自治区|自治州|州|市|县|区)(?:委(?=[一-鿿]{2}))?)(?P<rest>(?!场|域|划)[一-鿿].*)$"
+    r"^(?:中共)?(?P<place>(?:(?![和与及厅局委办部省市县区只有由的是要问把对在])[一-鿿]){2,6}(?:省|自治区|自治州|州|市|县|区)(?:委(?=[一-鿿]{2}))?)(?P<rest>(?!场|域|划)[一-鿿].*)$"
 )
 _LEVEL = re.compile(
     r"^(?:全|本|我)?(?P<level>省级?|市(?!场)级?|县(?!域)级?|区(?!域|划)级?|州|国家|自治区)(?P<rest>[一-鿿].+)$"

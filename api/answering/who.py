@@ -71,40 +71,53 @@ def _ordered(found: tuple[Found, ...], query: WhoQuestion) -> Finding:
 
 def _ordered_in(item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
     """The units named in the body whose own part of it the topic is about."""
-    body = sorted((a for a in item.placed.task.assignments if a.scope == "body"), key=lambda a: a.span.start)
-    if not body:
-        return ()
+    body = _in_body(item.placed)
     sentence = item.hit.sentence
-    inside = [a for a in body if sentence.contains(a.span)]
-    if len({a.unit for a in inside}) > 1:
+    inside = [(span, a) for span, a in body if sentence.contains(span)]
+    if len({a.unit for _, a in inside}) > 1:
         return _nearest(inside, item, query)
     if inside:
-        return tuple(inside)
-    before = [a for a in body if a.span.end <= sentence.start]
-    return (before[-1],) if before and _runs_on(item, before[-1], sentence) else ()
+        return (inside[0][1],)
+    before = [(span, a) for span, a in body if span.end <= sentence.start]
+    return (before[-1][1],) if before and _runs_on(item, before[-1][0], sentence) else ()
 
 
-def _nearest(inside: list[Assignment], item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
+def _in_body(placed: Placed) -> list[tuple[Span, Assignment]]:
+    """The task's units where its body names them, in order: a unit of the clause may stand there too."""
+    found = [(a.span, a) for a in placed.task.assignments if a.scope == "body"]
+    clause = [a for a in placed.task.assignments if a.scope == "clause"]
+    reached = min((a.span.start for a in clause), default=0)
+    for assignment in clause:
+        at = placed.text.find(assignment.mention)
+        span = Span(start=max(0, at), end=max(0, at) + len(assignment.mention)).shift(placed.task.span.start)
+        if at >= 0 and span.end <= reached:
+            found.append((span, assignment))
+    return sorted(found, key=lambda item: item[0].start)
+
+
+def _nearest(
+    inside: list[tuple[Span, Assignment]], item: Found, query: WhoQuestion
+) -> tuple[Assignment, ...]:
     """Of several units in a sentence, those whose stretch up to the next unit holds most of the topic."""
     text = item.placed.record.document.text
     wanted = [key for term in terms(query.topic) for key, _ in term.keys]
     held = []
-    for number, assignment in enumerate(inside):
-        end = inside[number + 1].span.start if number + 1 < len(inside) else item.hit.sentence.end
-        keys = keys_of_text(text[assignment.span.end : end])
+    for number, (span, _) in enumerate(inside):
+        end = inside[number + 1][0].start if number + 1 < len(inside) else item.hit.sentence.end
+        keys = keys_of_text(text[span.end : end])
         held.append(sum(1 for key in wanted if key in keys))
     most = max(held)
     first = held.index(most)
     # Units joined by 、 share what follows the last of them.
-    while first > 0 and inside[first].span.start - inside[first - 1].span.end <= 1:
+    while first > 0 and inside[first][0].start - inside[first - 1][0].end <= 1:
         first -= 1
     last = held.index(most)
-    return tuple(inside[first : last + 1])
+    return tuple(assignment for _, assignment in inside[first : last + 1])
 
 
-def _runs_on(item: Found, assignment: Assignment, sentence: Span) -> bool:
+def _runs_on(item: Found, named: Span, sentence: Span) -> bool:
     """Whether the sentence follows at once on the one that names the unit."""
-    between = item.placed.record.document.text[assignment.span.end : sentence.start]
+    between = item.placed.record.document.text[named.end : sentence.start]
     return len(re.findall(r"[。！？\n]", between)) <= 1
 
 
