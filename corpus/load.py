@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.canonical import canonical
+from corpus.metadata import describe
 from corpus.reading import read
 from ontology.errors import UnreadableSourceError
 from ontology.ids import document_id, sha256
@@ -47,11 +48,22 @@ def load_bytes(content: bytes, name: str) -> Document:
     text, locators = canonical(read(content, name))
     if not text:
         raise UnreadableSourceError("文件里没有文字", where=name, hint="请换一份有正文的文件")
+    said = describe(text)
     return Document(
         id=document_id(text),
         source=name,
         sha256=sha256(content),
         text=text,
+        title=said.title,
+        issuer=said.issuer,
+        jurisdiction=said.jurisdiction,
+        level=said.level,
+        number=said.number,
+        genre=said.genre,
+        status=said.status,
+        issued=said.issued,
+        addressees=said.addressees,
+        parts=said.parts,
         locators=locators,
     )
 

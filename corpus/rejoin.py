@@ -18,6 +18,7 @@ _START = re.compile(
     r"|\d{1,3}(?:\.\d{1,2}){0,3}\s?[.．、)）]|\d{1,2}\s|[①-⑳⑴-⒛㈠-㈩●■◆•➢—]|附[件表录图注]|注\s?[：:]|[^，。；：]{2,12}[：:]"
 )
 _PUNCTUATED = re.compile("[，。；、：]")
+_CLAUSES = re.compile("[，。；]")
 _LONG = 40
 _LEAST_EVIDENCE = 4
 
@@ -55,7 +56,7 @@ def _torn(before: Paragraph, after: Paragraph, tail: int, width: int | None) -> 
         return False
     if len(head) >= _LONG and ("。" in head or "；" in head or head.count("，") > 1):
         return True
-    return width is not None and abs(tail - width) <= 2 and _PUNCTUATED.search(head) is not None
+    return width is not None and abs(tail - width) <= 2 and _CLAUSES.search(head) is not None
 
 
 def _line_width(paragraphs: Sequence[Paragraph]) -> int | None:

@@ -1,0 +1,87 @@
+"""What is a document called? Its title out of the lines above the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.genre import TITLE_END
+from corpus.masthead import DRAFT_MARK, HeadLine
+
+_CONTINUES = re.compile(r"的?(?:通知|公告|决定|意见|函|批复)")
+_ISSUED = re.compile(r"(?P<before>.{0,80}?)(?:联合)?(?:印发|发布|公布|转发)(?:了)?《(?P<title>.+)》$")
+_WRAPPED = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_SPACE = re.compile(r"\s+")
+
+
+def find_title(head: Sequence[HeadLine]) -> tuple[str | None, str]:
+    """(title, as printed): the title on one line, its draft mark and outer 《》 gone, and as it stood.
+
+    Where a page's own heading precedes the document's, the last title above the body counts: it
+    is the one that the issuer wrote.
+    """
+    groups = [_joined(group) for group in _groups(head)]
+    titled = [group for group in groups if TITLE_END.search(DRAFT_MARK.sub("", group))]
+    printed = next(reversed(titled or groups[:1]), "")
+    return _bare(printed) or None, printed
+
+
+def title_lines(head: Sequence[HeadLine]) -> tuple[HeadLine, ...]:
+    """The lines that may form titles, in order."""
+    return tuple(line for group in _groups(head) for line in group)
+
+
+def _groups(head: Sequence[HeadLine]) -> list[list[HeadLine]]:
+    """Runs of title lines; a run ends where a title is complete or something else stands between."""
+    groups: list[list[HeadLine]] = []
+    open_run = False
+    for place, line in enumerate(head):
+        joins = line.kind in {"title", "period"} or (line.kind == "mark" and open_run) or _leads(head, place)
+        if not joins or (line.kind == "period" and not groups):
+            open_run = open_run and line.kind == "mark"
+            continue
+        if open_run and not _complete(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        open_run = True
+    return groups
+
+
+def _leads(head: Sequence[HeadLine], place: int) -> bool:
+    """Whether a line of bodies is the start of the title below it rather than a byline."""
+    if head[place].kind != "body":
+        return False
+    for line in head[place + 1 :]:
+        if line.kind == "body":
+            continue
+        return line.kind == "title" and (line.text.startswith(("关于", "印发", "转发", "批转")) or "关于" in line.text)
+    return False
+
+
+def _complete(group: Sequence[HeadLine], after: HeadLine) -> bool:
+    """Whether a run is a whole title already, so that the next line begins another."""
+    if after.kind in {"period", "mark"}:
+        return False
+    text = _joined(group)
+    return bool(TITLE_END.search(text)) and not _CONTINUES.match(after.text)
+
+
+def _joined(group: Sequence[HeadLine]) -> str:
+    text = ""
+    before: HeadLine | None = None
+    for line in group:
+        gap = " " if before is not None and before.kind == line.kind == "body" else ""
+        text += gap + line.text
+        before = line
+    return _SPACE.sub(" ", text).strip()
+
+
+def _bare(printed: str) -> str:
+    """The title itself: without draft mark; of 某局印发《某方案》, which is no notice, the inner title."""
+    text = DRAFT_MARK.sub("", printed).strip()
+    issued = _ISSUED.fullmatch(text)
+    if issued and issued["title"].count("《") == issued["title"].count("》"):
+        return issued["title"].strip()
+    whole = _WRAPPED.fullmatch(text)
+    return whole["title"].strip() if whole else text
