@@ -89,9 +89,11 @@ def _keys() -> dict[str, tuple[str, str | None]]:
     loaded = context()
     keys: dict[str, tuple[str, str | None]] = {}
     for key, defined in loaded.items():
+        if key.startswith("@"):
+            continue
         if isinstance(defined, dict):
             keys[_expand(defined["@id"], loaded)] = (key, _expand(defined.get("@type"), loaded))
-        elif not defined.endswith(("#", "/")) and not key.startswith("@"):
+        elif not defined.endswith(("#", "/")):
             keys[_expand(defined, loaded)] = (key, None)
     return keys
 

@@ -46,8 +46,8 @@ def as_graph(said: Iterable[Statement]) -> rdflib.Graph:
 def _term(thing: str | Literal) -> rdflib.URIRef | rdflib.Literal:
     if isinstance(thing, str):
         return rdflib.URIRef(thing)
-    if thing.datatype in (terms.STRING, terms.JSON):
-        return rdflib.Literal(thing.lexical, datatype=rdflib.URIRef(thing.datatype), normalize=False)
+    if thing.datatype == terms.STRING:
+        return rdflib.Literal(thing.lexical)  # rdflib tells a plain text from one that is said to be text
     return rdflib.Literal(thing.lexical, datatype=rdflib.URIRef(thing.datatype))
 
 

@@ -149,6 +149,7 @@ TASK = Shape(
         Field("label", terms.LABEL, text),
         Field("path", terms.PATH, text),
         Field("title", terms.TITLE, text),
+        *READING,
     ),
 )
 

@@ -118,6 +118,7 @@ class _Writer:
 
     def _task_statements(self, task: Task, node: str, position: int) -> Iterator[Statement]:
         yield from self._passage(node, mapping.TASK, task, position)
+        yield from self._rule(task.rule)
         yield from self._evidence(node, task.span)
         if task.section is not None:
             yield Statement(node, terms.SECTION_OF, self._section_iri(task.section))
