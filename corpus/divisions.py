@@ -5,8 +5,11 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
+
+import rjieba
 
 Rank = Literal["province", "city", "county", "town"]
 
@@ -17,13 +20,21 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (
         "city",
         re.compile(
-            r"[\u4e00-\u9fff]{2,6}?市|[\u4e00-\u9fff]{2,10}?自治州|[\u4e00-\u9fff]{2,5}?(?:地区|盟)|[\u4e00-\u9fff]{2,3}州(?=人民政府|市)"
+            r"[\u4e00-\u9fff]{2,6}?市(?!场|容)|[\u4e00-\u9fff]{2,10}?自治州|[\u4e00-\u9fff]{2,5}?(?:地区|盟)|[\u4e00-\u9fff]{2,3}州(?=人民政府|市)"
         ),
     ),
-    ("county", re.compile(r"[\u4e00-\u9fff]{2,10}?(?:自治县|自治旗)|[\u4e00-\u9fff]{1,5}?(?:县|新区|区|旗)(?!域)")),
-    ("town", re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)")),
+    (
+        "county",
+        re.compile(
+            r"[\u4e00-\u9fff]{2,10}?(?:自治县|自治旗)|[\u4e00-\u9fff]{1,5}?(?:县|新区|(?<![社园林灾库景牧矿地辖市城校片街军战])区|旗)(?!域)"
+        ),
+    ),
+    ("town", re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?=人民|政府|党|办|委|综合|$)")),
 )
-_NOT_NAMES = re.compile(r"开发|示范|高新|经济|各|全|本|我|试验|合作|管理|功能|产业")
+_NOT_NAMES = re.compile(r"开发|示范|高新|经济|各|全|本|我|试验|合作|管理|功能|产业|城市|农村|和城")
+# Characters that end a word before 省 and begin no province's name: 我省, 根据省, 全国各省.
+_FUNCTION = re.compile("[各全我本外跨由经对和及按报为的将在与根据向给到除请从受以可须应照级区市县等若国确是有被获同会]")
+_UNLISTED_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2}省(?!级|内|外|份|域)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +155,34 @@ def _chosen(fitting: list[Division], within: str, printed: str) -> Division | No
     """Of namesakes the one whose province the text mentions; none where it speaks of other provinces only."""
     if fitting[0].rank == "province":
         return fitting[0]
-    provinces = {one.code: _by_code().get(one.code[:2] + "0000") for one in fitting}
+    rest = within.replace(printed, "")
     for one in fitting:
-        province = provinces[one.code]
-        if province is not None and short_name(province.name) in within.replace(printed, ""):
+        province = _by_code().get(one.code[:2] + "0000")
+        if province is not None and short_name(province.name) in rest:
             return one
-    others = re.search(r"[\u4e00-\u9fff]{2}(?:省(?![级委府市外内]|人民|有关|直|财)|自治区)", within)
-    return None if others and len(fitting) >= 1 else (fitting[0] if len(fitting) == 1 else None)
+    return fitting[0] if len(fitting) == 1 and not provinces_in(within) else None
+
+
+def provinces_in(text: str) -> Counter[str]:
+    """The provinces that a text names in full, with how often; unlisted ones where named twice or more."""
+    unlisted = (name for name in _UNLISTED_PROVINCE.findall(text) if not listed(name) and not _FUNCTION.search(name))
+    found = Counter({name: count for name, count in Counter(unlisted).items() if count > 1 and _is_place(name)})
+    for name in province_names():
+        if name in text:
+            found[name] = text.count(name)
+    return found
+
+
+@functools.cache
+def _is_place(name: str) -> bool:
+    """Whether a tagger takes a name for a place's: 云泽省 is one, 落实省 (as in 落实省政府要求) is a verb before 省."""
+    return any(tag == "ns" for _, tag in rjieba.tag(name)[:1])
+
+
+@functools.cache
+def province_names() -> tuple[str, ...]:
+    """The full names of the listed provinces."""
+    return tuple(division.name for division in _by_code().values() if division.rank == "province")
 
 
 def short_name(province: str) -> str:

@@ -44,7 +44,6 @@ def forwarded_titles(title: str) -> tuple[str, ...]:
     if match is None:
         return ()
     what = match["what"].strip()
-    quoted = tuple(inner.strip() for inner in _QUOTED.findall(what))
-    if quoted:
-        return quoted
+    if what.startswith("《"):
+        return tuple(inner.strip() for inner in _QUOTED.findall(what))
     return (what,) if TITLE_END.search(what) else ()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.bodies import split_bodies
-from corpus.divisions import is_municipality, leading, listed, short_name
+from corpus.divisions import leading, province_names, provinces_in, short_name
 from corpus.masthead import NUMBER, HeadLine
 from corpus.signature import printed_on, signatures
 
@@ -27,13 +27,7 @@ _SELF = {
     "city": re.compile("我市|全市|本市|市委|市政府|市级"),
     "county": re.compile("我县|全县|本县|县委|县政府|我区|全区|区委|区政府"),
 }
-_PROVINCE_NAME = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2}省(?=人民|[\u4e00-\u9fff]{2,8}[厅局委])"
-)
-_NOT_PROVINCE = re.compile(
-    "各省|全省|我省|本省|外省|跨省|省省|由省|经省|对省|和省|及省|按省|报省|为省|的省|将省|在省|与省"
-)
-_LISTED_NUMBER = 3
+_FEWEST_MENTIONS = 3
 
 
 def find_issuer(text: str, head: Sequence[HeadLine], title: str, number: str | None) -> tuple[str, ...]:
@@ -93,18 +87,14 @@ def _table(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((code, body) for code, body in rows), key=lambda row: -len(row[0])))
 
 
-def province_names() -> tuple[str, ...]:
-    """The full names of the provinces, each once."""
-    return tuple(dict.fromkeys(name for _, name in _table("province_letters.tsv")))
-
-
 def _from_number(number: str | None, text: str) -> tuple[str, ...]:
-    """The body that a number's code stands for; a province's letter counts only where the text names that province."""
+    """The body that a number's code stands for; a province's letter does not where the text names others only."""
     match = NUMBER.match(number or "")
     code = match["code"] if match else ""
+    elsewhere = bool(provinces_in(text))
     for letters, province in _table("province_letters.tsv"):
         rest = code.removeprefix(letters)
-        if code.startswith(letters) and short_name(province) in text:
+        if code.startswith(letters) and (short_name(province) in text or not elsewhere):
             for pattern, body in _GOVERNMENT:
                 if pattern.match(rest):
                     return (province + body,)
@@ -116,19 +106,19 @@ def _from_number(number: str | None, text: str) -> tuple[str, ...]:
 
 
 def _evident(title: str, text: str) -> tuple[str, ...]:
-    """The division whose government speaks: 我省 and 省有关部门 in a text about 山东."""
+    """The division whose government speaks: the one in the title, or 我省 in a text about 山东."""
+    if "中央一号文件" in title:
+        return ("中共中央", "国务院")
+    named = leading(title.removeprefix("关于"), within=text)
+    if named:
+        return ("".join(division.name for division in named),)
     counts = {rank: len(pattern.findall(text)) for rank, pattern in _SELF.items()}
     rank = max(counts, key=lambda one: counts[one])
-    if counts[rank] < _LISTED_NUMBER:
+    if rank != "province" or counts[rank] < _FEWEST_MENTIONS:
         return ()
-    named = leading(title.removeprefix("关于"), within=text)
-    if named and (named[-1].rank == rank or (rank == "city" and is_municipality(named[-1]))):
-        return ("".join(division.name for division in named),)
-    if rank != "province":
-        return ()
-    found = Counter(name for name in _PROVINCE_NAME.findall(text) if not _NOT_PROVINCE.search(name))
-    for province, _ in found.most_common(1):
-        return (listed(province)[0].name if listed(province) else province,)
+    full = provinces_in(text)
+    if full:
+        return (full.most_common(1)[0][0],)
     mentioned = Counter({name: text.count(short_name(name)) for name in province_names()})
     province, count = mentioned.most_common(1)[0]
     return (province,) if count else ()

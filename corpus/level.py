@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.divisions import Division, ancestors, is_municipality, leading, short_name
-from corpus.issuer import province_names
+from corpus.divisions import Division, ancestors, is_municipality, leading, province_names, provinces_in, short_name
 from ontology.model import Level
 
 _NATIONAL = re.compile(
@@ -61,8 +60,6 @@ def _territory(chain: Sequence[Division], text: str) -> str:
     first = chain[0]
     above = ancestors(first)
     if not above and first.rank != "province" and not first.code:
-        found = re.search(
-            r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:省|自治区)(?=委|人民|政府|[\u4e00-\u9fff])", text
-        )
-        above = leading(found.group()) if found else ()
+        named = provinces_in(text).most_common(1)
+        above = leading(named[0][0]) if named else ()
     return "".join(division.name for division in (*above, *chain))

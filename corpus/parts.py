@@ -18,6 +18,8 @@ _MARKER = re.compile(
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _LISTED = re.compile(r"\s*(?:[1１一]\s?[.．、]|《)")
 _SPACE = re.compile(r"\s")
+_BREAK = re.compile(r"\s*\n\s*")
+_DISPATCHED = re.compile(r"现(?:将|予|予以)?.{0,120}?(?:印发|转发|发给)|予以印发")
 _LONGEST_NOTICE = 3000
 
 
@@ -28,7 +30,10 @@ def find_parts(text: str, title: str | None) -> tuple[Part, ...]:
     that orders things itself is one main text.
     """
     forwarded = forwarded_titles(title or "")
-    seam = _seam(text) if forwarded else None
+    seam = _seam(text)
+    if seam is not None and not forwarded:
+        forwarded = _dispatched(text, seam)
+        seam = seam if forwarded else None
     starts: list[tuple[int, str, str | None]] = []
     begin = 0
     if seam is not None:
@@ -71,10 +76,17 @@ def _seam(text: str) -> int | None:
     return None
 
 
+def _dispatched(text: str, seam: int) -> tuple[str, ...]:
+    """What a covering letter sends whose own title does not say so: a text that it quotes and that begins below."""
+    if not _DISPATCHED.search(text[:seam]):
+        return ()
+    return tuple(name for _, name in _title_lines(text, seam, _names(text[:seam], ())))
+
+
 def _names(wrapper: str, forwarded: Sequence[str]) -> tuple[str, ...]:
     """The titles of what is forwarded: those of the title, and those that the notice quotes."""
-    quoted = tuple(name for name in _QUOTED.findall(wrapper) if TITLE_END.search(name))
-    return tuple(dict.fromkeys((*forwarded, *quoted)))
+    quoted = tuple(_BREAK.sub("", name) for name in _QUOTED.findall(wrapper))
+    return tuple(dict.fromkeys((*forwarded, *(name for name in quoted if TITLE_END.search(name)))))
 
 
 def _title_lines(text: str, seam: int, names: Sequence[str]) -> list[tuple[int, str]]:
@@ -107,7 +119,7 @@ def _attachment_title(text: str, marker: re.Match[str]) -> str | None:
     beside = re.sub(r"^附\s?(?:件|表|录)\s?[一二三四五六七八九十\d]{0,3}[ \t：:]*", "", marker.group())
     if beside:
         return beside
-    return _first_title(rest[:600]) or rest.split("\n", 1)[0][:60]
+    return _first_title(rest[:600]) or rest.split("\n", 1)[0][:60].replace("\t", " ")
 
 
 def _listing(text: str, marker: re.Match[str]) -> bool:
@@ -126,4 +138,13 @@ def _next_line(text: str, place: int) -> int:
 
 
 def _squeeze(text: str) -> str:
-    return _SPACE.sub("", text).replace("(", "（").replace(")", "）").replace("－", "—").replace("-", "—").strip("《》")
+    return (
+        _SPACE.sub("", text)
+        .replace("(", "（")
+        .replace(")", "）")
+        .replace("－", "—")
+        .replace("-", "—")
+        .replace("<", "《")
+        .replace(">", "》")
+        .strip("《》")
+    )

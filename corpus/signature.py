@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from corpus.bodies import split_bodies
 from corpus.dates import DATE, find_date
 
-_DATED = re.compile(rf"(?P<bodies>.{{0,120}}?)\s*(?P<date>{DATE.pattern})\s*(?P<printed>印发|印)?\s*")
+_DATED = re.compile(
+    rf"(?P<bodies>.{{0,120}}?)\s*(?P<date>{DATE.pattern}|[12]\d{{3}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})\s*(?P<printed>印发|印)?\s*"
+)
 _RELEASE = re.compile(r"\s*[（(](?:此件|本文|本件|联系)[^()（）]{0,60}[)）]\s*$|公开(?:属性|方式|类型)\s?[：:].{0,12}$")
 _CONTACT = re.compile(r"(?:联系人|联系电话|电话|传真|邮箱|电子邮箱|通讯地址|地址|邮编)\s?[：:]?")
 _MOST_BODIES = 60

@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.bodies import split_bodies
 from corpus.genre import TITLE_END
 from corpus.masthead import DRAFT_MARK, HeadLine
 
-_CONTINUES = re.compile(r"的?(?:通知|公告|决定|意见|函|批复)")
+_CONTINUES = re.compile(r"(?:（[^（）]{1,24}）)?[》”]?(?:的|和|及|与|暨|通知|公告|决定|意见$|函$|批复$)")
+# Kinds of text that are also plain words: a title that goes on below may break off after one.
+_ALSO_WORDS = (
+    "制度",
+    "标准",
+    "规范",
+    "目录",
+    "政策",
+    "清单",
+    "要点",
+    "指南",
+    "报告",
+    "规划",
+    "计划",
+    "措施",
+    "规定",
+    "办法",
+)
 _ISSUED = re.compile(r"(?P<before>.{0,80}?)(?:联合)?(?:印发|发布|公布|转发)(?:了)?《(?P<title>.+)》$")
 _WRAPPED = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _SPACE = re.compile(r"\s+")
@@ -22,13 +40,13 @@ def find_title(head: Sequence[HeadLine]) -> tuple[str | None, str]:
     """
     groups = [_joined(group) for group in _groups(head)]
     titled = [group for group in groups if TITLE_END.search(DRAFT_MARK.sub("", group))]
-    printed = next(reversed(titled or groups[:1]), "")
+    printed = titled[-1] if titled else _first(head)
     return _bare(printed) or None, printed
 
 
-def title_lines(head: Sequence[HeadLine]) -> tuple[HeadLine, ...]:
-    """The lines that may form titles, in order."""
-    return tuple(line for group in _groups(head) for line in group)
+def _first(head: Sequence[HeadLine]) -> str:
+    """The first title line, where no line ends as titles do."""
+    return next((line.text for line in head if line.kind == "title"), "")
 
 
 def _groups(head: Sequence[HeadLine]) -> list[list[HeadLine]]:
@@ -64,17 +82,25 @@ def _complete(group: Sequence[HeadLine], after: HeadLine) -> bool:
     if after.kind in {"period", "mark"}:
         return False
     text = _joined(group)
-    return bool(TITLE_END.search(text)) and not _CONTINUES.match(after.text)
+    if text.count("《") > text.count("》") or _CONTINUES.match(after.text):
+        return False
+    end = TITLE_END.search(text)
+    return end is not None and not ("关于" in text and end.group().startswith(_ALSO_WORDS))
 
 
 def _joined(group: Sequence[HeadLine]) -> str:
     text = ""
     before: HeadLine | None = None
     for line in group:
-        gap = " " if before is not None and before.kind == line.kind == "body" else ""
+        gap = " " if before is not None and before.kind == "body" and _names_bodies(line) else ""
         text += gap + line.text
         before = line
     return _SPACE.sub(" ", text).strip()
+
+
+def _names_bodies(line: HeadLine) -> bool:
+    """Whether a line goes on with the list of issuers: one more body, or one and then 关于."""
+    return line.kind == "body" or bool(split_bodies(re.split("关于|印发|转发|批转", line.text, maxsplit=1)[0]))
 
 
 def _bare(printed: str) -> str:
