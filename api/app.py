@@ -15,7 +15,7 @@ from api import problems
 from api.library import Library
 from api.routes import ask, documents, export, health, pages, rules, tasks, units
 from api.schemas import ProblemOut
-from api.security import SecurityHeaders
+from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
 from graph.store import open_store
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.pages = environment()
+    app.add_middleware(SameSiteOnly, hosts=settings.hosts)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)

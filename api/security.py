@@ -1,9 +1,16 @@
-"""What may a browser do with a page? The headers on every answer."""
+"""What may a browser do? Headers on every answer; requests made for another site's page are refused."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import ForbiddenError
+from api.problems import problem_of
+from ontology.errors import PolicyGraphError, QuestionError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -41,3 +48,49 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+_LOCAL = frozenset(("127.0.0.1", "localhost", "::1"))
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class SameSiteOnly:
+    """ASGI middleware that answers only for this service's own names and its own pages.
+
+    A foreign ``Host`` is a page that points its own name at this machine; a foreign ``Origin`` or
+    ``Sec-Fetch-Site`` beside a changing method is a page that acts in somebody's name.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
+        self._app = app
+        self._hosts = _LOCAL | {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with a problem."""
+        refused = self._refusal(scope["method"], Headers(scope=scope)) if scope["type"] == "http" else None
+        if refused is None:
+            await self._app(scope, receive, send)
+        else:
+            await problem_of(refused).response()(scope, receive, send)
+
+    def _refusal(self, method: str, headers: Headers) -> PolicyGraphError | None:
+        host = _name(f"//{headers.get('host', '')}")
+        if host not in self._hosts:
+            return QuestionError(
+                "不认识的主机名", where=host or "Host", hint="请用本机地址访问，或在 POLICYGRAPH_HOSTS 中登记"
+            )
+        if method in _SAFE:
+            return None
+        origin = headers.get("origin")
+        foreign = origin is not None and _name(origin) not in self._hosts
+        if foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return ForbiddenError("请求来自别的网站", where=origin or "Sec-Fetch-Site", hint="请从本服务的页面操作")
+        return None
+
+
+def _name(address: str) -> str:
+    """The host name in an address, "" where there is none that can be read."""
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""

@@ -15,7 +15,8 @@ DEFAULT_STORE = "./policygraph-data"
 class Settings(BaseSettings):
     """Settings of the service; the variable of ``store`` is ``POLICYGRAPH_STORE`` and so on.
 
-    ``store`` is the folder (later also the server) of the graph, ``largest_upload`` counts bytes,
+    ``store`` is the folder of the graph, ``hosts`` are the names that the service answers to beside those
+    of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
     ``page_size`` and ``largest_page`` count items of a list.
     """
 
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     store: str = DEFAULT_STORE
     neo4j_password: SecretStr | None = None
     host: str = "127.0.0.1"
+    hosts: tuple[str, ...] = ()
     port: int = Field(default=8000, ge=0, le=65535)
     page_size: int = Field(default=50, ge=1)
     largest_page: int = Field(default=500, ge=1)
@@ -43,5 +45,5 @@ def require_loopback(host: str) -> None:
         raise ConfigurationError(
             "尚无登录凭据，只能监听本机地址",
             where=f"--host {host}",
-            hint="请改用 127.0.0.1，由本机的反向代理对外提供服务",
+            hint="请改用 127.0.0.1",
         )

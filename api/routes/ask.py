@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.answering import answer
 from api.deps import LibraryDep, SettingsDep, question_of
 from api.schemas import AnswerOut, QuestionIn
+from ontology.record import plain
 
 router = APIRouter(tags=["提问"])
 
@@ -14,4 +15,4 @@ router = APIRouter(tags=["提问"])
 @router.post("/ask")
 def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep) -> AnswerOut:
     """Answer a question in everyday words with units, tasks and the passages that they rest on."""
-    return AnswerOut.model_validate(answer(question_of(asked.question, settings), library.store))
+    return AnswerOut.model_validate(plain(answer(question_of(asked.question, settings), library.store)))
