@@ -16,7 +16,7 @@ Kind = Literal[
 # Levels from the outside inwards; GB/T 9704-2012 orders 一、 （一） 1. （1）.
 RANK: dict[Kind, int] = {
     "part": 0, "attachment": 1, "book": 2, "chapter": 3, "division": 4, "article": 5, "chinese": 6, "plain": 7,
-    "bracketed": 8, "decimal": 9, "bracketed-decimal": 10, "circled": 11, "box": 7, "bullet": 12,
+    "bracketed": 8, "decimal": 9, "bracketed-decimal": 10, "circled": 11, "box": 11, "bullet": 12,
 }  # fmt: skip
 
 _CN = "一二三四五六七八九十"
@@ -115,7 +115,7 @@ def _label(kind: str, mark: str, printed: str) -> str:
 
 def _is_attachment_line(rest: str) -> bool:
     """Whether 附件 opens an attachment; a list of attachments (附件：1.…) is a notice, not one."""
-    return len(rest.strip(" 　:：")) <= _LONGEST_TITLE and not re.match(r"\s?[:：]\s?(?:1[.．、]|\S)", rest)
+    return len(rest.strip(" 　:：")) <= _LONGEST_TITLE and not re.match(r"\s?[:：]\s?\S", rest)
 
 
 _RUN_IN = re.compile(r"\s?[^。：；\n\t　]{2,40}?(?P<mark>[。：]|[　 ]{1,4}(?=\S{12}))")
@@ -165,7 +165,7 @@ def is_part_title(line: str) -> bool:
 
 _NOT_PLAIN = re.compile(
     r"[，。；：！？,;:!?、…\t]|^\d|\d$|年\d{1,2}月|〔|^（|）$|^[(《]|》$"
-    r"|(?:政府|办公厅|办公室|委员会|厅|局|部|院|会|社|行|公司|中心|委|署|海关)$|^(?:组\s*长|副组长|成\s*员|序号|附件|附表|备注|目\s*录)"
+    r"|(?:政府|办公厅|办公室|委员会|厅|局|部|院|会|社|行|公司|中心|委|署|海关)$|(?:所|镇|乡|县|市|区|厅|局|处|科|部|院|校|组|会|省|州)长$|(?:书记|主任|主席|委员|干部|秘书|同志)$|^(?:组\s*长|副组长|成\s*员|序号|附件|附表|备注|目\s*录)"
 )
 # Headings that may stand without a number; what follows them is no list of tasks.
 _KNOWN_PLAIN = re.compile(r"^(?:指导思想|基本原则|工作原则|总体要求|总体目标|主要目标|发展目标|工作目标|主要任务|重点任务|保障措施|组织领导|领导机构|工作要求|组织实施)$")

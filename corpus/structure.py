@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from corpus.headings import Heading, heading_of, is_part_title, plain_heading
 from ontology.model import Span
 
-_ATTACHMENT_LIST = re.compile(r"附\s?件\s?[:：]\s?1\s?[.．、]")
+_ATTACHMENT_LIST = re.compile(r"附\s?件\s?[:：]\s?[1１一]\s?[.．、]")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -180,7 +180,7 @@ class _Builder:
     def _place(self, heading: Heading, start: int, end: int) -> None:
         if self._restarts(heading):
             self._begin_part(start)
-        while self.open and self.open[-1].heading.rank >= heading.rank:
+        while self.open and not self._holds(self.open[-1], heading):
             self.open.pop()
         node = Node(heading=heading, start=start, part=self.part)
         (self.open[-1].children if self.open else self.roots).append(node)
@@ -191,6 +191,13 @@ class _Builder:
         if rest.strip():
             begin = heading.span.end + len(rest) - len(rest.lstrip())
             node.body.append(Span(start=begin, end=end))
+
+    def _holds(self, node: Node, heading: Heading) -> bool:
+        """Whether the heading belongs below the node: a deeper level, or a list of its own inside a box (专栏)."""
+        if node.heading.kind != "box" or heading.kind not in ("decimal", "bracketed-decimal"):
+            return node.heading.rank < heading.rank
+        counted = node.children[-1].heading.number if node.children else 0
+        return heading.number == counted + 1
 
     def _restarts(self, heading: Heading) -> bool:
         """Whether a top number begins again at one after having counted on."""

@@ -69,14 +69,14 @@ _NOT_SUBJECT = re.compile(
 )
 _BODIES = re.compile(
     r"(?:部门|单位|[^干内外全西东中南北总细]部|厅|局|委|委员会|办|办公室|办公厅|政府|党委|党组|署|海关|法院|检察院|领导小组|专项小组|工作组|专班|指挥部"
-    r"|联席会议|各地|地区|地方|人民银行|分行|支行|总局|管委会|管理机构|派出所|税务局|工会|妇联|科协|残联|团委|编办|国务院|公司)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
+    r"|联席会议|各地|地区|地方|人民银行|分行|支行|总局|管委会|管理机构|机关|派出所|税务局|(?:管理|服务|司法|财政|监管)所|工会|妇联|科协|残联|团委|编办|国务院|公司)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
 )
 _GROUPS = re.compile(r"^(?:各|每个|全省各|全市各|全县各|全国各|有关|相关|省级|市级|县级|区级|省直|市直|县直|镇直|中省直|省市县|牵头|配合|责任|落实|主管)")
 _AREA_ONLY = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$")
 _ADJACENT = re.compile(r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)")
-_VERB_INSIDE = re.compile(r"(?<=.)(?:组织(?!部)|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托)")
+_VERB_INSIDE = re.compile(r"(?<=.)(?:组织(?!部)|授权|[报按]|承办(?!单位)|或|确定|内由|之间|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托)")
 _NO_BODY = re.compile(
-    r"^(?:加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
+    r"^(?:巩固|本级|.{1,6}时(?=.)|加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
     r"|领导与|负责人|同志|[布格大全]局$|(?:全|内|外|干|东|西|中|南|北)部$"
 )
 _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
@@ -198,7 +198,7 @@ def _roles(text: str, units: tuple[UnitMention, ...], act: re.Match[str], end: i
         role, rule = "lead", BODY_ROLE
     elif kind == "modal" and re.match(r"(?:具体)?负责", rest):
         role, rule = "responsible", BODY_ROLE
-    if kind == "modal" and _PERMISSION.match(rest):
+    if (kind == "modal" and _PERMISSION.match(rest)) or re.match(r"(?:分管|主要)?(?:负责)?(?:同志|领导|人员)", rest):
         return
     if kind == "does" and not by and not all(_GROUPS.match(unit.text) for unit in units):
         return
@@ -207,13 +207,31 @@ def _roles(text: str, units: tuple[UnitMention, ...], act: re.Match[str], end: i
 
 def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
     """The units that open the words after 会同."""
-    best: tuple[UnitMention, ...] = ()
-    for stop in range(start + 2, min(end, start + 60) + 1):
-        words = text[start:stop]
-        units = split_units(words, start)
-        if units and units[-1].end == stop and all(_acts_as_companion(unit.text) for unit in units):
-            best = units
-    yield from (_assign(unit, "cooperate", "body", BODY_TOGETHER) for unit in best)
+    left = start
+    while left < end:
+        stop = _name_end(text, left, min(end, left + 24))
+        if stop is None:
+            return
+        yield _assign(UnitMention(text=text[left:stop], start=left, end=stop), "cooperate", "body", BODY_TOGETHER)
+        joint = _NEXT.match(text, stop, end)
+        if joint is None:
+            return
+        left = joint.end()
+
+
+_NEXT = re.compile(r"等?[、和及与]|以及")
+_GOES_ON = {"校": "院", "部": "门队", "委": "员办编", "办": "公", "局": "部", "会": "议", "政": "府", "单": "位", "院": "所校"}
+
+
+def _name_end(text: str, start: int, end: int) -> int | None:
+    """Where the first name of a body that begins here ends."""
+    for stop in range(start + 2, end + 1):
+        if text[stop - 1] in "，。；、" or not _acts_as_companion(text[start:stop]):
+            continue
+        if text[stop : stop + 1] in _GOES_ON.get(text[stop - 1], "") and stop < end:
+            continue
+        return stop
+    return None
 
 
 def _acts_as_companion(name: str) -> bool:

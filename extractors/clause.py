@@ -140,10 +140,17 @@ def _read_brackets(text: str, left: int, right: int, start: int, end: int) -> tu
         return parse(text, left, right)
     if _VERB.search(inner) and "，是指" not in inner:
         parts, first_leads = parse(text, left, right)
-        if parts and all(looks_like_unit(unit.text) for part in parts for unit in part.units[:1]):
+        if parts and all(_names_body(unit.text) for part in parts for unit in part.units):
             return parts, first_leads
         return (), False
     return _bare_list(text, left, right, start, end), False
+
+
+def _names_body(name: str) -> bool:
+    return looks_like_unit(name) and not _VERBAL.search(name)
+
+
+_VERBAL = re.compile(r"[的为是由]|应当|可以|不得|(?<!自)主(?!管|体|席)|超过|达到|组织(?!部)|进行|开展|建设单位|受益")
 
 
 def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[ClausePart, ...]:
@@ -248,7 +255,7 @@ def _part(text: str, start: int, end: int, verb: str, labelled: Role | None) -> 
     role = role_of(verb) or labelled or "responsible"
     if "职责" in verb or "职能" in verb or "分工" in verb:
         role = labelled or "responsible"
-    joint = re.search(r"会同|商(?=[^务])", text[start:end])
+    joint = re.search(r"会同|(?<=[厅局委部办])商(?=[省市县区国中])", text[start:end])
     if joint and joint.start() > 1:
         middle = start + joint.start()
         yield ClausePart(role="lead", units=split_units(text[start:middle], start), rule="assignment.together_with")

@@ -27,7 +27,9 @@ DUTY = declare("task.duty_list", "县生态环境局：指导…… → a task o
 ROW = declare("task.table_row", "a row that pairs work with units → a task")
 
 _TITLE_END = re.compile(r"[，。；：！？,;:!?\n\t]")
+_ATTACHED = re.compile(r"附\s?件\s?[:：]\s?\S")
 _HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
+_SERVES = re.compile(r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$")
 _SECTION_KINDS = frozenset({"part", "attachment", "book", "chapter", "division", "chinese", "plain"})
 
 
@@ -148,7 +150,7 @@ class _Segmenter:
         below = place.below(node)
         if _HOSTS.match(node.heading.title):
             return
-        lines = [p for p in self._all_lines(node) if not is_noise(p.of(self.text))]
+        lines = self._without_ending(self._all_lines(node))
         if table.header_of(self.text, lines):
             yield from self._tables(lines, below)
             lines = [p for p in lines if not table.is_row(self.text, p)]
@@ -164,10 +166,32 @@ class _Segmenter:
         else:
             yield from self._open_item(node, lines, place, below)
 
+    def _without_ending(self, lines: list[Span]) -> list[Span]:
+        """The lines without noise, what follows a list of attachments, and signatures at their end."""
+        kept: list[Span] = []
+        for line in lines:
+            words = line.of(self.text)
+            if _ATTACHED.match(words):
+                break
+            if not is_noise(words):
+                kept.append(line)
+        while kept and self._signs(kept[-1].of(self.text)):
+            kept.pop()
+        return kept
+
+    def _signs(self, words: str) -> bool:
+        """Whether a line is a signature: names of bodies and nothing else."""
+        if len(words) > 60 or re.search(r"[。；，：:]", words):
+            return False
+        units = split_units(re.sub(r"[ 　]+", "、", words.strip()))
+        return bool(units) and all(assignment.is_body(unit.text) for unit in units) and len(units[0].text) > 3
+
     def _all_lines(self, node: Node) -> list[Span]:
         """Body paragraphs of the node and, since it is one task, of what stands below it."""
         lines = list(node.body)
         for child in node.children:
+            if child.heading.kind == "box" and not self.has_clause(child):
+                continue
             for below in child.walk():
                 span = below.heading.span
                 first = below.body[0] if below.body and below.body[0].start < self._line_end(span.end) else None
@@ -262,7 +286,7 @@ class _Segmenter:
     def _open_item(self, node: Node, lines: list[Span], place: _Place, below: _Place) -> Iterator[TaskText]:
         """An item that names nobody in a clause; paragraphs that speak to all stand for themselves."""
         apart = self._apart(node, lines)
-        kept = [line for line in lines if line not in apart]
+        kept = [line for line in lines if not apart or line.start < apart[0].start]
         if self._is_item(node, kept):
             yield self._whole(node, kept, place, ())
         for line in apart:
@@ -317,7 +341,7 @@ class _Segmenter:
         units = split_units(self.text[start:end], start)
         if not units or not all(looks_like_unit(unit.text) and len(unit.text) > 2 for unit in units):
             return None
-        if not all(assignment.is_body(unit.text) for unit in units):
+        if not all(assignment.is_body(unit.text) or _SERVES.search(unit.text) for unit in units):
             return None
         part = ClausePart(role="responsible", units=units, rule="assignment.duty_list")
         return Clause(span=Span(start=start, end=end), parts=(part,))

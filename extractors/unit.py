@@ -52,8 +52,8 @@ GROUP = re.compile(
 )
 _OPEN = "（(〔[【《“"
 _CLOSE = "）)〕]】》”"
-_BREAKS = "、，,；;／/\t\n　"
-_JOINT = re.compile(r"以及|及(?!其|时)|和|与|会同")
+_BREAKS = "、，,；;／/\t\n"
+_JOINT = re.compile(r"等?(?:以及|及(?!其|时)|和|与)|会同|[ 　]+")
 _NAME_AFTER_JOINT = re.compile(r"[^、，,；;]{2,}")
 _TRAILING = re.compile(
     r"(?:等(?:部门|单位|有关方面|多部门|\d+[个家]?(?:部门|单位))?|按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责)$"
@@ -153,11 +153,12 @@ def _without_et_cetera(text: str, start: int, end: int) -> Iterator[tuple[int, i
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     part = text[start:end]
-    stripped = part.strip(" 　\t\n。．.：:；;，,、）)】]")
+    stripped = part.strip(" 　\t\n。．.：:；;，,、】]")
+    while stripped and stripped[-1] in "）)" and stripped.count("（") + stripped.count("(") < stripped.count("）") + stripped.count(")"):
+        stripped = stripped[:-1]
+    stripped = stripped.lstrip("）)")
     if not stripped:
         return None
-    if stripped.count("（") > stripped.count("）") and part[part.index(stripped) + len(stripped) :][:1] == "）":
-        stripped += "）"
     begin = start + part.index(stripped)
     finish = begin + len(stripped)
     lead = _LEADING.match(stripped)
