@@ -40,6 +40,8 @@ def is_page_number(line: str) -> bool:
 
 def _split(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
+        if paragraph.aside:
+            continue
         if paragraph.cells:
             text = ordinary(" ".join(lines(without_artefacts(paragraph.text))))
             if text.strip():

@@ -61,7 +61,7 @@ def read_html(content: bytes, name: str) -> tuple[Paragraph, ...]:
     if root is None:
         raise UnreadableSourceError("网页里没有文字", where=name, hint="请确认保存了完整的网页")
     titles = _titles(root)
-    strip_noise(root)
+    cards = strip_noise(root)
     read = list(blocks(_main(root)))
     start, end = without_surroundings([block.text for block in read], [block.linked for block in read])
     kept = read[start:end]
@@ -70,7 +70,8 @@ def read_html(content: bytes, name: str) -> tuple[Paragraph, ...]:
         kept.insert(0, Block(text=title))
     if not kept:
         raise UnreadableSourceError("网页里没有正文", where=name, hint="请确认保存了完整的网页")
-    return tuple(Paragraph(text=block.text, cells=block.cells) for block in kept)
+    asides = (Paragraph(text=card, aside=True) for card in cards)
+    return (*asides, *(Paragraph(text=block.text, cells=block.cells) for block in kept))
 
 
 def _parse(text: str) -> etree._Element | None:

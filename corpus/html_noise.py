@@ -39,22 +39,38 @@ _SENTENCE = re.compile("[。；]")
 _FILE = re.compile(r"附件|\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar)\s*$", re.IGNORECASE)
 
 
-def strip_noise(root: etree._Element) -> None:
-    """Take out of the tree what is certainly not the document; the tree is changed."""
-    whole = han_count(root)
+def strip_noise(root: etree._Element) -> list[str]:
+    """Take out of the tree what is certainly not the document; the texts of the index cards taken out.
+
+    The tree is changed.
+    """
     for element in list(root.iter()):
-        if element.getparent() is None or element is root:
-            continue
-        if (
-            not isinstance(element.tag, str)
-            or element.tag in DROPPED
-            or _is_hidden(element)
-            or _is_named(element, whole)
+        if element.getparent() is not None and (
+            not isinstance(element.tag, str) or element.tag in DROPPED or _is_hidden(element)
         ):
             _remove(element)
+    cards: list[str] = []
     for element in list(root.iter("table", "ul", "dl", "div", "section", "p")):
-        if element.getparent() is not None and is_metadata(element):
+        if _attached(element, root) and is_metadata(element):
+            cards.append(_spaced(element))
             _remove(element)
+    whole = han_count(root)
+    for element in list(root.iter()):
+        if element is not root and element.getparent() is not None and _is_named(element, whole):
+            _remove(element)
+    return cards
+
+
+def _attached(element: etree._Element, root: etree._Element) -> bool:
+    """Whether an element is still in the tree and not the tree itself."""
+    return element is not root and any(parent is root for parent in element.iterancestors())
+
+
+def _spaced(element: etree._Element) -> str:
+    """The texts in an element side by side, spread-out field names (索 引 号) closed up."""
+    parts = (_SPACE.sub(" ", part).strip() for part in element.itertext() if isinstance(part, str))
+    text = " ".join(part for part in parts if part)
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff](?:\s[\u4e00-\u9fff])*\s?[：:])", "", text)
 
 
 def is_metadata(element: etree._Element) -> bool:

@@ -16,7 +16,6 @@ from corpus.signature import printed_on, signatures
 _TITLE_PREFIX = re.compile(r"(?P<bodies>.{2,120}?)\s*(?:关于|印发|转发|批转|发布)")
 _REPORT = re.compile(r"(?:\d{4}年)?(?P<place>[\u4e00-\u9fff]{2,10}?)(?:人民)?政府工作报告")
 _PUBLISHED = re.compile(r"(?:近日|日前|经.{2,12}同意)，(?P<bodies>[\u4e00-\u9fff、和 ]{4,80}?)(?:联合)?印发(?:了)?《")
-_FIELD = re.compile(r"(?:发文机关|发布机构|发文单位|制定机关)\s?[：:]\s?(?P<bodies>[^\n]{3,80})")
 _GOVERNMENT = (
     (re.compile(r"政办|府办"), "人民政府办公厅"),
     (re.compile(r"政|府"), "人民政府"),
@@ -30,10 +29,12 @@ _SELF = {
 _FEWEST_MENTIONS = 3
 
 
-def find_issuer(text: str, head: Sequence[HeadLine], title: str, number: str | None) -> tuple[str, ...]:
+def find_issuer(
+    text: str, head: Sequence[HeadLine], title: str, number: str | None, stated: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The issuing bodies, as printed or as evident; empty where the text does not say.
 
-    A signature names all; a title may abridge them (某厅等17部门); a number and the body's own
+    ``stated`` are bodies that a field (发文机关) names. A signature names all; a title may abridge them (某厅等17部门); a number and the body's own
     words (我省) give what is evident.
     """
     signed = next((signature.bodies for signature in signatures(text) if signature.bodies), ())
@@ -45,7 +46,7 @@ def find_issuer(text: str, head: Sequence[HeadLine], title: str, number: str | N
         or _from_flag(head)
         or _from_report(title)
         or _published(text)
-        or _from_field(text)
+        or stated
         or printed_on(text)[0]
         or _from_number(number, text)
         or _evident(title, text)
@@ -72,11 +73,6 @@ def _from_report(title: str) -> tuple[str, ...]:
 def _published(text: str) -> tuple[str, ...]:
     match = _PUBLISHED.search(text[:600])
     return split_bodies(match["bodies"].replace("和", "、") if match else "") if match else ()
-
-
-def _from_field(text: str) -> tuple[str, ...]:
-    match = _FIELD.search(text[-400:]) or _FIELD.search(text[:400])
-    return split_bodies(match["bodies"]) if match else ()
 
 
 @functools.cache

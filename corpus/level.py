@@ -40,6 +40,8 @@ def level_of(issuers: Sequence[str], addressees: Sequence[str], text: str) -> tu
     chain = leading(first, within=text)
     if not chain:
         return ("other", None) if _OTHER.search(first) else (None, None)
+    if chain[-1].rank == "county" and chain[-1].name.endswith("市") and _UNDER_CITY.search("，".join(addressees)):
+        chain = (Division(chain[-1].name, "city"),)  # it speaks to counties of its own: a namesake of the listed one
     return _level(chain, addressees, text), _territory(chain, text)
 
 

@@ -45,10 +45,11 @@ def load_bytes(content: bytes, name: str) -> Document:
         raise UnreadableSourceError("文件是空的", where=name, hint="请换一份有内容的文件")
     if len(content) > LARGEST:
         raise _too_large(name)
-    text, locators = canonical(read(content, name))
+    paragraphs = read(content, name)
+    text, locators = canonical(paragraphs)
     if not text:
         raise UnreadableSourceError("文件里没有文字", where=name, hint="请换一份有正文的文件")
-    said = describe(text)
+    said = describe(text, tuple(paragraph.text for paragraph in paragraphs if paragraph.aside))
     return Document(
         id=document_id(text),
         source=name,
