@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS
+from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS, Passage
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "[": "]", "【": "】"}
 _REACH = 90  # brackets further apart than this are taken as unpaired: keeps the look-ahead bounded
@@ -54,3 +54,23 @@ def clause_at(text: str, position: int) -> Clause:
     found = clauses(text)
     index = bisect_right([clause.start for clause in found], position) - 1
     return found[max(0, index)]
+
+
+def open_clauses(passage: Passage) -> list[Clause]:
+    """The clauses of a passage outside its responsibility clauses, its heading's clauses apart from the body's."""
+    edges = sorted(
+        edge
+        for edge in {
+            *(span.end for span in passage.closed),
+            *(span.start for span in passage.closed),
+            passage.heading.end if passage.heading else 0,
+        }
+    )
+    found: list[Clause] = []
+    for clause in clauses(passage.text):
+        start = clause.start
+        for edge in [*(edge for edge in edges if clause.start < edge < clause.end), clause.end]:
+            if not passage.in_clause(start):
+                found.append(Clause(start, edge, opens=clause.opens or start > clause.start))
+            start = edge
+    return found

@@ -1,0 +1,157 @@
+"""What nameable things does the work make or need? Phrases proposed by verbs, weighed by a small linear model."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.clauses import open_clauses
+from extractors.governors import HEAD_CLASS, VERB_CLASS
+from extractors.passage import Passage
+from extractors.phrases import Candidate, candidates
+from extractors.rule import declare
+from extractors.wordlists import alternation, lists
+from ontology.model import Deliverable, DeliverableRelation
+
+# What the phrase is read from; the model's verdict is the confidence of the fact.
+_RULES = {
+    "": declare("deliverable.governed", "建立园区重点项目库 → 园区重点项目库, produces: the object of a verb."),
+    "work": declare("deliverable.worked_on", "推进智能工厂建设 → 智能工厂, produces: what work is named after."),
+    "linked": declare("deliverable.linked", "加强与工业互联网平台对接 → 工业互联网平台, uses: what work is tied to."),
+    "after": declare("deliverable.put_to_use", "发挥智慧管理平台作用 → 智慧管理平台, uses: what has a part to play."),
+}
+_WORDS = lists("deliverable")
+_NO_NAME = re.compile(rf"(?:{alternation(_WORDS['names-not'])})$")
+_INNER_VERB = re.compile(alternation(_WORDS["inner-verbs"]))
+_VERB = re.compile(alternation(word for word in VERB_CLASS if len(word) > 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by piece of evidence; a phrase is a deliverable where their logistic sum reaches the threshold."""
+
+    threshold: float
+    weights: Mapping[str, float]
+
+    def probability(self, evidence: Iterable[str]) -> float:
+        """How likely the evidence makes a deliverable: 0 to 1; evidence never seen in training counts nothing."""
+        total = sum(self.weights.get(piece, 0.0) for piece in evidence)
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+@functools.cache
+def model() -> Model:
+    """The model shipped beside this module, as ``extractors.training`` wrote it."""
+    data = json.loads((Path(__file__).parent / "deliverable.json").read_text("utf-8"))
+    return Model(data["threshold"], data["weights"])
+
+
+def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
+    """What speaks for and against a phrase, as ``name=value`` pieces: its verb, its head, its place, its length."""
+    text = passage.text
+    kind, head = candidate.governor.kind, HEAD_CLASS[candidate.head]
+    before = text[candidate.start : candidate.end - len(candidate.head)]
+    length = _length(candidate.end - candidate.start - len(candidate.head))
+    following = text[candidate.end : candidate.end + 1]
+    pieces = [
+        "bias",
+        f"uses={candidate.uses}",
+        f"verb={candidate.governor.word}",
+        f"kind={kind}",
+        f"tail={candidate.tail}",
+        f"head={head}",
+        f"kind={kind}, tail={candidate.tail}",
+        f"kind={kind}, head={head}",
+        f"head={head}, tail={candidate.tail}",
+        f"length={length}",
+        f"head={head}, length={length}",
+        f"next={following if following in _TELLING else 'other' if following else 'end'}",
+        f"gap={_gap(candidate.start - candidate.governor.end)}",
+    ]
+    if candidate.joined:
+        pieces.append("joined")
+    if candidate.listed:
+        pieces += ["listed", f"listed, kind={kind}"]
+    if candidate.category:
+        pieces += ["category", f"category, head={head}"]
+    if passage.in_heading(candidate.start):
+        pieces += ["heading", f"heading, length={length}"]
+    if _INNER_VERB.search(before):
+        pieces.append("inner verb")
+    if _INNER_VERB.match(before):
+        pieces.append("opens with verb")
+    return tuple(pieces)
+
+
+_TELLING = "，。；、的等（和及与"
+
+
+def _length(characters: int) -> str:
+    """The length of what stands before the head, in classes."""
+    limits = ((0, "0"), (1, "1"), (2, "2"), (4, "3-4"), (9, "5-9"), (15, "10-15"))
+    return next((name for limit, name in limits if characters <= limit), "16+")
+
+
+def _gap(characters: int) -> str:
+    """How far the verb stands from the name, in classes."""
+    limits = ((0, "none"), (3, "short"), (11, "middle"))
+    return next((name for limit, name in limits if characters <= limit), "long")
+
+
+def plausible(passage: Passage) -> list[Candidate]:
+    """The phrases worth weighing: those with a name, and with 建设 after it where the verb only presses on."""
+    text = passage.text
+    if not _VERB.search(text):
+        return []
+    return [
+        candidate
+        for clause in open_clauses(passage)
+        for candidate in candidates(text, clause)
+        if candidate.head
+        and not _NO_NAME.search(text, candidate.start, candidate.end)
+        and (candidate.governor.kind != "push" or candidate.tail in ("work", "linked"))
+    ]
+
+
+def find(passage: Passage) -> tuple[Deliverable, ...]:
+    """The things that the passage's work makes or needs, in order of place; none inside its clauses."""
+    judge = model()
+    found = []
+    for candidate in plausible(passage):
+        sure = judge.probability(evidence(passage, candidate))
+        if sure >= judge.threshold:
+            relation: DeliverableRelation = "uses" if candidate.uses else "produces"
+            found.append(
+                Deliverable(
+                    span=passage.at(candidate.start, candidate.end),
+                    rule=_RULES.get(candidate.tail, _RULES[""]),
+                    confidence=round(min(sure, 0.99), 2),
+                    name=passage.text[candidate.start : candidate.end],
+                    relation=relation,
+                )
+            )
+    return tuple(found)
+
+
+def merge(deliverables: Iterable[Deliverable]) -> tuple[Deliverable, ...]:
+    """A task's things, each listed once by its longest name: 平台, 管理平台 → 管理平台; in order of place.
+
+    What the task makes and needs under one name, it makes.
+    """
+    found = list(deliverables)
+    made = {item.name for item in found if item.relation == "produces"}
+    kept: list[Deliverable] = []
+    for item in found:
+        if item.relation == "uses" and item.name in made:
+            continue
+        if any(other.name == item.name and other.relation == item.relation for other in kept):
+            continue
+        longer = (other for other in found if other.relation == item.relation and len(other.name) > len(item.name))
+        if not any(other.name.endswith(item.name) for other in longer):
+            kept.append(item)
+    return tuple(kept)

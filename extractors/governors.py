@@ -1,0 +1,126 @@
+"""Which words of a clause are verbs that govern something? 完善技术研发中心制度 has one, 完善, not three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.clauses import Clause
+from extractors.wordlists import alternation, lists
+
+_WORDS = lists("deliverable")
+_VERB_CLASSES = ("found", "build", "write", "develop", "improve", "select", "lean", "follow", "join", "push")
+USES = frozenset({"lean", "follow", "join"})
+_HEAD_CLASSES = ("institutions", "documents", "digital", "organs", "places", "facilities", "products")
+
+VERB_CLASS = {word: name for name in reversed(_VERB_CLASSES) for word in _WORDS[name]}
+HEAD_CLASS = {word: name for name in reversed(_HEAD_CLASSES) for word in _WORDS[name]}
+_LOOSE = frozenset(_WORDS["loose"])
+_LONGEST_HEAD = max(map(len, HEAD_CLASS))
+
+_LABEL = (
+    r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|—{1,2}|"
+    r"[^：，。；]{1,12}[：:])\s*)?"
+)
+_ADVERB = alternation(_WORDS["adverbs"])
+_ADVERBS = re.compile(rf"{_LABEL}(?:{_ADVERB}|[\s　“]|\d{{4}}年)*")
+_LAST_ADVERBS = re.compile(rf"(?:{_ADVERB})*$")
+_AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
+_PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
+_RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上)$")
+_CONNECTOR = re.compile("[和、并及与或]")
+_VERB = re.compile(alternation(VERB_CLASS))
+_ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
+_NO_OBJECT = re.compile(r"[、和及与等（(]|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划")
+_BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
+_WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
+# What makes a verb part of a modifier or a longer word: 完善的…, 建设性, 培育型, 建设成效.
+_MODIFIES = re.compile(r"[的性化型者员]|成[效果就本]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governor:
+    """A verb in a paragraph, its class, and where what it governs ends at the latest."""
+
+    start: int
+    end: int
+    word: str
+    kind: str
+
+
+def head_of(phrase: str) -> str:
+    """园区重点项目库 → 项目库; the longest known head the phrase ends with, "" where none.
+
+    A closing quotation mark or bracket is looked through: 产业链“一园一图谱” → 图谱.
+    """
+    bare = phrase.rstrip("”’")
+    if bare.endswith(("）", ")")):
+        opened = max(bare.rfind("（"), bare.rfind("("))
+        bare = bare[: max(0, opened)].rstrip("”’")
+    for length in range(min(_LONGEST_HEAD, len(bare)), 0, -1):
+        if bare[-length:] in HEAD_CLASS:
+            return bare[-length:]
+    return ""
+
+
+def enclosed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The ranges in quotation marks and brackets, in which nothing governs and nothing is joined."""
+    return [match.span() for match in _ENCLOSED.finditer(text, start, end)]
+
+
+def _head_follows(text: str, start: int, end: int, until: int) -> bool:
+    """Whether a head alone follows, so that the word is its modifier: 认定办法, 研发中心; not 建设中试基地."""
+    kinds = _WRITTEN if text[start:end] == "建设" else HEAD_CLASS.keys()
+    return any(
+        text[end : end + length] in kinds and (end + length >= until or bool(_BOUNDARY.match(text, end + length)))
+        for length in (2, 3, 4)
+    )
+
+
+def _governs(text: str, clause: Clause, start: int, word: str, before: Governor | None) -> bool:
+    """Whether the word stands in a verb's place rather than inside a name; ``before`` is the verb before it."""
+    end, until = start + len(word), clause.end
+    gap = text[before.end if before else clause.start : start]
+    loose = word in _LOOSE or VERB_CLASS[word] == "push"
+    free = before is None or before.kind == "push"
+    if gap and (end >= until or _NO_OBJECT.match(text, end)):
+        return False  # 推进平台建设: a noun of work
+    if not gap:
+        return free or (not loose and not _head_follows(text, start, end, until))
+    if _ADVERBS.fullmatch(gap):
+        return free or bool(_CONNECTOR.search(gap)) or not loose
+    bare = _LAST_ADVERBS.sub("", gap)
+    if before is not None and before.word == "在":
+        return True
+    if _head_follows(text, start, end, until):
+        return False
+    if _PLACE.search(bare) or _RULE.search(bare):
+        return True
+    if before is not None and before.kind in USES and head_of(bare):
+        return True
+    if free and (_AGENT.search(bare) or head_of(bare)):
+        return True
+    return not loose
+
+
+def _word(text: str, match: re.Match[str]) -> str:
+    """The verb, shortened where its last part is a modifier: 建立完善的… → 建立; "" where all of it is."""
+    word = match.group()
+    if not _MODIFIES.match(text, match.end()):
+        return word
+    return next((word[:n] for n in range(len(word) - 1, 1, -1) if word[:n] in VERB_CLASS), "")
+
+
+def governors(text: str, clause: Clause) -> Iterator[Governor]:
+    """支持企业建设中试基地 → 支持 (push), 建设 (build), in order of place."""
+    closed = enclosed(text, clause.start, clause.end)
+    before: Governor | None = None
+    for match in _VERB.finditer(text, clause.start, clause.end):
+        start, word = match.start(), _word(text, match)
+        if not word or any(a <= start < b for a, b in closed):
+            continue
+        if not _governs(text, clause, start, word, before):
+            continue
+        before = Governor(start=start, end=start + len(word), word=word, kind=VERB_CLASS[word])
+        yield before

@@ -1,0 +1,185 @@
+"""Which noun phrases does a clause hold that may be things made or needed? Candidates with their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.clauses import Clause
+from extractors.governors import USES, Governor, enclosed, governors, head_of
+from extractors.wordlists import alternation, lists
+
+_WORDS = lists("deliverable")
+_WORK = re.compile(rf"的?(?:{alternation(_WORDS['work'])})(?:等(?:工作|活动)?)?$")
+_LINKED = re.compile(rf"(?:{alternation(_WORDS['linked'])})$")
+_AFTER = re.compile(rf"(?:{alternation(_WORDS['after'])})$")
+_GOES_ON = re.compile(alternation(_WORDS["continues"]))
+_CLOSED_NOUN = re.compile(rf"(?:{alternation(_WORDS['closed-nouns'])})$")
+_COUNT = re.compile(r"\d[\d.—\-－~]*(?:多|余)?(?:家|个|座|处|条|所|项|张|套|件|亩|支|批|辆|台|平方|公里|万|亿|%|％).*$")
+_SPLIT = re.compile(
+    r"、|以及|及其|(?<![共饱缓])和(?![谐平解美睦])|(?<![普涉以])及(?![时其])|(?<!参)与(?![会])|或(?!者)|暨"
+)
+_SUCH = re.compile("等(?!级)")
+_OF = re.compile("的")
+_QUANTITY = re.compile(
+    r"(?:\d|[一二两三四五六七八九十百]+(?=[家个座处条所项张套支批类种片]))[\d.—\-－~一二三四五六七八九十百至]*(?:多|余)?"
+    r"(?:家|个|座|处|条|所|项|张|套|支|批|类|种|片|次)?(?:以上|左右)?|若干(?:个|家|批)?|多个|一批批?|一系列|各级各类|"
+    r"各类|各级|各种|各项|各区县|各地|各|更多|更加|至少|不少于|其他|相关|有关|现有|本(?=[\u4e00-\u9fff]{4})|我省|我市|我区|我国|"
+    r"[好了出起成为到以使让将把对从向在由与](?=[\u4e00-\u9fff“])|省内|市内|国内外|新的|专业(?=[\u4e00-\u9fff]{8})"
+)
+_REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
+_KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
+_SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what is listed before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A noun phrase of a paragraph and what speaks for and against it.
+
+    ``tail`` is what follows it in its member of the list (work, linked, after, count, goes-on, ""),
+    ``joined`` says that it takes up members before it that have no head (风险防控和隐患排查机制),
+    ``listed`` that members with a head stand before it, ``category`` that it names their kind
+    (…等创新平台), ``modified`` that a 的 before its name was left out.
+    """
+
+    start: int
+    end: int
+    governor: Governor
+    head: str
+    tail: str = ""
+    joined: bool = False
+    listed: bool = False
+    category: bool = False
+    modified: bool = False
+
+    @property
+    def uses(self) -> bool:
+        """Whether the work needs the thing rather than making it."""
+        return self.governor.kind in USES or (self.tail == "linked" and self.governor.kind == "push")
+
+
+def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
+    """编制项目清单和任务书 → 项目清单, 任务书, each with 编制; in order of place."""
+    found = list(governors(text, clause))
+    for index, governor in enumerate(found):
+        until = found[index + 1].start if index + 1 < len(found) else clause.end
+        if until > governor.end:
+            yield from _members(text, governor, until)
+
+
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of a coordination: 研发中心、实验室和中试基地 → three ranges."""
+    closed = enclosed(text, start, end)
+    found = []
+    for match in _SPLIT.finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in closed):
+            continue
+        if match.start() > start:
+            found.append((start, match.start()))
+        start = match.end()
+    if end > start:
+        found.append((start, end))
+    return found
+
+
+def _end_of(text: str, start: int, end: int) -> tuple[int, str]:
+    """Where the noun phrase of a member ends and what follows it there; ``(start, "")`` where it has no head."""
+    item = text[start:end].removesuffix("等")
+    if head_of(item):
+        return start + len(item), ""
+    for name, tail in _cut_ends(item):
+        if head_of(name):
+            return start + len(name), tail
+    return start, ""
+
+
+def _cut_ends(item: str) -> Iterator[tuple[str, str]]:
+    """What may be the name in a member that ends with something else, surest first, with what was cut off."""
+    for tail, pattern in (("work", _WORK), ("linked", _LINKED), ("count", _COUNT)):
+        if match := pattern.search(item):
+            yield item[: match.start()].removesuffix("等"), tail
+    if after := _AFTER.search(item):
+        for length in range(after.start(), max(0, after.start() - _REACH), -1):
+            yield item[:length], "after"
+    for match in _SUCH.finditer(item):
+        yield item[: match.start()], "work" if _WORK.search(item) else "such"
+    for match in _GOES_ON.finditer(item):
+        yield item[: match.start()], "goes-on"
+
+
+def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
+    """The noun phrases of one verb's object."""
+    items = _items(text, governor.end, until)
+    ends = [_end_of(text, first, last) for first, last in items]
+    shared = ends[-1][1] if ends and ends[-1][1] in ("work", "after", "linked") else ""
+    if not shared and items and _WORK.search(text[items[-1][0] : items[-1][1]]):
+        shared = "work"
+    pending = -1
+    listed = False
+    for index, ((first, last), (end, tail)) in enumerate(zip(items, ends, strict=True)):
+        if end == first:
+            pending = -1 if _CLOSED_NOUN.search(text, first, last) else (first if pending < 0 else pending)
+            continue
+        if pending >= 0 and index + 1 < len(items) and text[first - 1] == "、" and text[last : last + 1] == "、":
+            pending = -1  # 防洪防潮、公共管廊、实训基地: what has no head is a member of its own
+        begin = pending if pending >= 0 else first
+        pending = -1
+        start, modified = _name_start(text, begin, end)
+        plain = Candidate(
+            start=start,
+            end=end,
+            governor=governor,
+            head="",
+            tail=tail or shared,
+            joined=start < first,
+            listed=listed,
+            modified=modified,
+        )
+        for candidate in _around_such(text, plain):
+            listed = True
+            yield _finished(text, candidate)
+
+
+def _name_start(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where the name begins once modifiers with 的 are left out, and whether there were any."""
+    closed = enclosed(text, start, end)
+    modified = False
+    for match in _OF.finditer(text, start, end - 1):
+        if not any(a <= match.start() < b for a, b in closed):
+            start, modified = match.end(), True
+    return start, modified
+
+
+def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
+    """公共管廊等设施 → 公共管廊, 设施 as their kind; 检验、检测等制度 → one name."""
+    start, end = candidate.start, candidate.end
+    closed = enclosed(text, start, end)
+    at = next(
+        (m.start() for m in _SUCH.finditer(text, start + 1, end - 1) if not any(a <= m.start() < b for a, b in closed)),
+        -1,
+    )
+    if at < 0:
+        return [candidate]
+    kind = replace(candidate, start=at + 1, joined=False, listed=True, category=True)
+    if head_of(text[start:at]):
+        return [replace(candidate, end=at), kind]
+    if candidate.listed:
+        return [kind]
+    if end - at - 1 > _SHORT_TAIL or not candidate.joined:
+        return [replace(candidate, start=at + 1, joined=False)]
+    return [candidate]
+
+
+def _finished(text: str, candidate: Candidate) -> Candidate:
+    """The candidate without quantities before its name and without a long bracket or quotes around it."""
+    start, end = candidate.start, candidate.end
+    while (match := _QUANTITY.match(text, start, end)) and match.end() < end and match.end() > start:
+        start = match.end()
+    if text[end - 1] in "）)":
+        opened = max(text.rfind("（", start, end), text.rfind("(", start, end))
+        if end - opened > _KEPT_BRACKET and opened > start:
+            end = opened
+    if text[start] == "“" and text.find("”", start, end) == end - 1:
+        start, end = start + 1, end - 1
+    return replace(candidate, start=start, end=end, head=head_of(text[start:end]))
