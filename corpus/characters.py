@@ -40,7 +40,7 @@ _NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十百零〇\d]{1,
 
 @functools.cache
 def _table() -> dict[int, str | None]:
-    table: dict[int, str | None] = {code: None for code in (*range(9), *range(14, 32), 127, *range(0x80, 0xA0))}
+    table: dict[int, str | None] = dict.fromkeys((*range(9), *range(14, 32), 127, *range(0x80, 0xA0)))
     table |= dict.fromkeys(map(ord, _INVISIBLE))
     table |= dict.fromkeys(map(ord, _SPACES + _PRIVATE_SPACES), " ")
     table |= dict.fromkeys(range(0xFE00, 0xFE10))  # variation selectors

@@ -106,9 +106,7 @@ class _Body:
     def _table(self, table: etree._Element, nested: int) -> Iterator[Paragraph]:
         self.tables += 1
         number = self.tables
-        row_number = 0
-        for row in _rows(table):
-            row_number += 1
+        for row_number, row in enumerate(_rows(table), 1):
             cells = tuple(self._cells(row, nested))
             if any(text for _, text in cells):
                 yield Paragraph(

@@ -15,7 +15,6 @@ _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _SYMBOLS = {"f0fe": "☑", "f0a8": "☐", "f06f": "☐", "f0b7": "•", "f06c": "●", "f06e": "■", "f0fc": "✓", "f0d8": "➢"}
 _BOX = f"{W}txbxContent"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 def local(element: etree._Element) -> str:
@@ -56,29 +55,33 @@ def _tokens(element: etree._Element) -> Iterator[tuple[str, str]]:
     """(kind, value) in reading order: ``text``, and ``begin``, ``code``, ``separate``, ``end`` of fields."""
     for child in element:
         name = local(child)
-        if name == "t":
-            yield "text", child.text or ""
-        elif name == "r":
-            if not _hidden(child):
-                yield from _tokens(child)
-        elif name == "fldChar":
-            yield child.get(f"{W}fldCharType", ""), ""
-        elif name == "instrText":
-            yield "code", child.text or ""
-        elif name == "fldSimple":
-            if not _PAGE_FIELD.match(child.get(f"{W}instr", "")):
-                yield from _tokens(child)
-        elif name in _BREAKS:
-            yield "text", _BREAKS[name]
-        elif name == "sym":
-            yield "text", _symbol(child)
+        token = _token(child, name)
+        if token is not None:
+            yield token
         elif name == "AlternateContent":
-            if len(child):
-                yield from _tokens(child[0])
-        elif child.tag == _MATH_TEXT:
-            yield "text", child.text or ""
-        elif name not in _DROPPED:
+            yield from _tokens(child[0]) if len(child) else ()
+        elif name not in _DROPPED and not _unseen(child, name):
             yield from _tokens(child)
+
+
+def _token(element: etree._Element, name: str) -> tuple[str, str] | None:
+    """What an element without parts says; None for one that holds others."""
+    if name == "t":  # Word's own texts and those of formulas
+        return "text", element.text or ""
+    if name == "fldChar":
+        return element.get(f"{W}fldCharType", ""), ""
+    if name == "instrText":
+        return "code", element.text or ""
+    if name in _BREAKS:
+        return "text", _BREAKS[name]
+    return ("text", _symbol(element)) if name == "sym" else None
+
+
+def _unseen(element: etree._Element, name: str) -> bool:
+    """Whether an element prints nothing: hidden runs, fields that number pages."""
+    return (name == "r" and _hidden(element)) or (
+        name == "fldSimple" and _PAGE_FIELD.match(element.get(f"{W}instr", "")) is not None
+    )
 
 
 class _Fields:

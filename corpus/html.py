@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -102,7 +102,7 @@ def _titles(root: etree._Element) -> list[str]:
     """What the page calls its document, the surest first."""
     found: list[str] = []
     for path in _TITLE_PATHS:
-        for node in cast("list[etree._Element | str]", root.xpath(path)):
+        for node in cast("list[Any]", root.xpath(path)):
             text = node if isinstance(node, str) else text_of(node)
             text = " ".join(text.split())
             if "title" in path and "meta" not in path:

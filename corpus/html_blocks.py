@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+# fmt: off
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header "
-    "hgroup hr li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    (
+        "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main",
+        "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "caption",
+    )
 )
+# fmt: on
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*(?=[^\x00-\x7f])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_CELL = 600

@@ -9,10 +9,15 @@ from lxml import etree
 
 from corpus.html_blocks import text_of
 
+# fmt: off
 DROPPED = frozenset(
-    "script style noscript iframe frame svg nav footer aside button input select option textarea template object "
-    "embed applet canvas audio video map dialog menu head title link meta".split()
+    (
+        "script", "style", "noscript", "iframe", "frame", "svg", "nav", "footer", "aside", "button", "input",
+        "select", "option", "textarea", "template", "object", "embed", "applet", "canvas", "audio", "video", "map",
+        "dialog", "menu", "head", "title", "link", "meta",
+    )
 )
+# fmt: on
 _NAMES = re.compile(
     r"(?:^|[-_\s])(?:nav\w*|menu\w*|bread\w*|crumbs?|share\w*|bdshare\w*|foot\w*|copyright|sidebar|side|related|relate\w*"
     r"|recommend\w*|toolbar|tools?|print\w*|qr\w*|erweima|ewm|weizhi|position|location|search\w*|banner|pagination|pages?num"

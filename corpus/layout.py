@@ -196,7 +196,7 @@ def _measure(lines: Sequence[Line]) -> Measure:
     common = [edge for edge, count in lefts.items() if count >= max(1, 0.15 * len(long))]
     left = min(common or lefts) * 3.0
     right = statistics.quantiles([line.x1 for line in long], n=10)[-1] if len(long) > 1 else long[0].x1
-    gaps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and b.top > a.top]
+    gaps = [b.top - a.top for a, b in itertools.pairwise(lines) if a.page == b.page and b.top > a.top]
     return Measure(left, right, statistics.median(gaps) if gaps else size * 1.5, size)
 
 

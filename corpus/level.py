@@ -42,10 +42,10 @@ def level_of(issuers: Sequence[str], addressees: Sequence[str], text: str) -> tu
         return ("other", None) if _OTHER.search(first) else (None, None)
     if chain[-1].rank == "county" and chain[-1].name.endswith("市") and _UNDER_CITY.search("，".join(addressees)):
         chain = (Division(chain[-1].name, "city"),)  # it speaks to counties of its own: a namesake of the listed one
-    return _level(chain, addressees, text), _territory(chain, text)
+    return _level(chain, addressees), _territory(chain, text)
 
 
-def _level(chain: Sequence[Division], addressees: Sequence[str], text: str) -> Level:
+def _level(chain: Sequence[Division], addressees: Sequence[str]) -> Level:
     last = chain[-1]
     spoken_to = "，".join(addressees)
     if last.rank == "province" and is_municipality(last):

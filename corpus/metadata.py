@@ -18,7 +18,11 @@ from corpus.signature import printed_on, signatures
 from corpus.title import find_title
 from ontology.model import Level, Part, Status
 
-_END = r"(?=\s*(?:索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|信息分类|公开方式|有效性|生成日期|[\u4e00-\u9fff]{2,6}[：:])|\n|$)"
+_NEXT_FIELD = (
+    "索引号|主题分类|发文机关|成文日期|标题|发文字号|发布日期|主题词|信息分类|公开方式|有效性|生成日期"
+    "|[\u4e00-\u9fff]{2,6}[：:]"
+)
+_END = rf"(?=\s*(?:{_NEXT_FIELD})|\n|$)"
 _NUMBER_FIELD = re.compile(rf"(?:发文字号|文\s?号|文件编号)\s?[：:]\s?({NUMBER.pattern})")
 _DATE_FIELD = re.compile(r"(?:成文日期|发文日期|印发日期|生成日期|发布日期)\s?[：:]\s?([^\n]{6,20})")
 _ISSUER_FIELD = re.compile(rf"(?:发文机关|发布机构|发文单位|制定机关)\s?[：:]\s?([^\n]{{2,80}}?){_END}")

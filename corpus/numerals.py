@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 _DIGITS = "〇一二三四五六七八九"
-_LEGAL = ("零壹贰叁肆伍陆柒捌玖", "拾", "佰", "仟", "萬")
-_PLAIN = ("零一二三四五六七八九", "十", "百", "千", "万")
+_LEGAL = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟萬")
+_PLAIN = ("零一二三四五六七八九", "十百千万")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
@@ -35,15 +35,16 @@ def list_number(value: int, number_format: str) -> str:
     return str(value) if make is None or value < 0 else make(value)
 
 
-def _counting(value: int, digits: str, ten: str, hundred: str, thousand: str, myriad: str) -> str:
+def _counting(value: int, digits: str, units: str) -> str:
     """Positional Chinese with its units: 10 → 十, 21 → 二十一, 105 → 一百零五."""
+    ten, hundred, thousand, myriad = units
     if value == 0:
         return digits[0]
     if value >= 10_000:
-        head = _counting(value // 10_000, digits, ten, hundred, thousand, myriad) + myriad
+        head = _counting(value // 10_000, digits, units) + myriad
         rest = value % 10_000
         gap = digits[0] if 0 < rest < 1000 else ""
-        return head + (gap + _counting(rest, digits, ten, hundred, thousand, myriad) if rest else "")
+        return head + (gap + _counting(rest, digits, units) if rest else "")
     text, pending = "", False
     for size, unit in ((1000, thousand), (100, hundred), (10, ten), (1, "")):
         digit = value // size % 10
@@ -73,7 +74,7 @@ def _roman(value: int) -> str:
 
 
 def _letter(value: int) -> str:
-    """a … z, then aa, bb, as Word repeats them."""
+    """Letters from a to z, then aa, bb, as Word repeats them."""
     if value == 0:
         return ""
     return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)

@@ -12,6 +12,10 @@ from corpus.title import find_title
 from ontology.model import Part, Span
 
 _MARKER = re.compile(
+    r"^附\s?(?:件|表|录)\s?[一二三四五六七八九十\d]{0,3}\s?[：:]?[ \t]*$"
+    r"|^附\s?(?:件|表)\s?[一二三四五六七八九十\d]{1,3}[ \t：:]+\S.{0,60}$",
+    re.MULTILINE,
+)
     r"^附\s?(?:件|表|录)\s?[一二三四五六七八九十\d]{0,3}\s?[：:]?[ \t]*$|^附\s?(?:件|表)\s?[一二三四五六七八九十\d]{1,3}[ \t：:]+\S.{0,60}$",
     re.MULTILINE,
 )
