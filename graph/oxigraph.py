@@ -28,7 +28,7 @@ from ontology.rebuild import rebuild
 from ontology.statements import Statement, statements
 
 FORMAT = "1"
-_CACHED = 64  # records kept in memory; a record is frozen, so that handing out the same one is safe
+_CACHED = 128  # records kept in memory; a record is frozen, so that handing out the same one is safe
 _CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
 
 

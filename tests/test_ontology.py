@@ -245,7 +245,7 @@ def test_a_fault_is_found(record: Record, shape: str, path: str | None) -> None:
     assert fault.document == record.document.id
     assert fault.path == path
     assert not fault.message.isascii()
-    assert fault.severity == ("warning" if shape == "deadline-before-issue" else "violation")
+    assert fault.severity == ("warning" if shape in ("deadline-before-issue", "Deadline") else "violation")
 
 
 @pytest.mark.parametrize(
