@@ -16,9 +16,6 @@ _MARKER = re.compile(
     r"|^附\s?(?:件|表)\s?[一二三四五六七八九十\d]{1,3}[ \t：:]+\S.{0,60}$",
     re.MULTILINE,
 )
-    r"^附\s?(?:件|表|录)\s?[一二三四五六七八九十\d]{0,3}\s?[：:]?[ \t]*$|^附\s?(?:件|表)\s?[一二三四五六七八九十\d]{1,3}[ \t：:]+\S.{0,60}$",
-    re.MULTILINE,
-)
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _LISTED = re.compile(r"\s*(?:[1１一]\s?[.．、]|《)")
 _SPACE = re.compile(r"\s")

@@ -30,6 +30,7 @@ _ALSO_WORDS = (
 _ISSUED = re.compile(r"(?P<before>.{0,80}?)(?:联合)?(?:印发|发布|公布|转发)(?:了)?《(?P<title>.+)》$")
 _WRAPPED = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _SPACE = re.compile(r"\s+")
+_MOST_LINES, _LONGEST = 3, 60
 
 
 def find_title(head: Sequence[HeadLine]) -> tuple[str | None, str]:
@@ -45,8 +46,12 @@ def find_title(head: Sequence[HeadLine]) -> tuple[str | None, str]:
 
 
 def _first(head: Sequence[HeadLine]) -> str:
-    """The first title line, where no line ends as titles do."""
-    return next((line.text for line in head if line.kind == "title"), "")
+    """The first title lines, where none ends as titles do: three at most, as headings run."""
+    groups = [[line for line in group if line.kind == "title"] for group in _groups(head)]
+    first = next((group for group in groups if group), [])
+    while len(first) > 1 and (len(first) > _MOST_LINES or len(_joined(first)) > _LONGEST):
+        first = first[:-1]
+    return _joined(first)
 
 
 def _groups(head: Sequence[HeadLine]) -> list[list[HeadLine]]:
