@@ -8,11 +8,10 @@ import re
 import cn2an
 
 # A numeral as printed: 1,200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
-ARABIC = r"\d+(?:[,，]\d{3})*(?:[.．]\d+)?"
+ARABIC = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
 CHINESE = r"[一二两三四五六七八九十百千]+"
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"
 
-_GROUPED = re.compile(r"[,，](?=\d{3})")
 # 三五 and 两三 are guesses (三五个月), not 35 and 23.
 _APPROXIMATE = re.compile(r"[一二两三四五六七八九]{2}")
 _FRACTION = re.compile(rf"({CHINESE})分之({CHINESE}|\d+(?:\.\d+)?)")
@@ -42,7 +41,7 @@ def fraction(text: str) -> float | None:
 
 
 def _arabic(text: str) -> int | float | None:
-    plain = _GROUPED.sub("", text).replace("．", ".")
+    plain = text.replace(",", "").replace("．", ".")
     try:
         return float(plain) if "." in plain else int(plain)
     except ValueError:

@@ -37,7 +37,7 @@ SECOND = (
 )
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = re.compile(YEAR)
+DATED = re.compile(YEAR)
 
 Days = tuple[dt.date, dt.date]
 
@@ -103,7 +103,7 @@ def implied_year(passage: Passage, position: int, ends: tuple[int, int]) -> tupl
     text, issued = passage.text, passage.issued
     candidates = [
         named
-        for found in _YEAR.finditer(text, 0, position)
+        for found in DATED.finditer(text, 0, position)
         if (named := year(found["year"])) and not context.quoted(text, found.start(), found.end())
     ]
     candidates = candidates[-1:] + ([issued.year] if issued else [])
