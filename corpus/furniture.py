@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ BROWSER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:\s?/\s?\d{1,4})?|[ivxIVX]{1,6}")
 _EDGE_LINES = 2
+_APART = 0.3  # of a line's height: by how much a margin's gap exceeds the usual one
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
@@ -26,15 +29,29 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def running_lines(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Lines that stand at the edge of half of the pages or more, digits aside: heads and watermarks."""
+    """Lines that stand apart at the edge of half of the pages or more, digits aside: heads and watermarks."""
     if len(pages) < 2:
         return frozenset()
     counts: Counter[str] = Counter()
     for lines in pages:
-        edges = (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])
-        counts.update({_DIGITS.sub("#", line.text) for line in edges})
+        counts.update({_DIGITS.sub("#", line.text) for line in _edges(lines)})
     least = max(2, len(pages) / 2)
     return frozenset(text for text, count in counts.items() if count >= least)
+
+
+def _edges(lines: Sequence[Line]) -> list[Line]:
+    """The outermost lines that more than the usual gap parts from the text.
+
+    What recurs in the text itself (完成时限：2027年底前) may open or close pages too, at the distance of its lines.
+    """
+    if len(lines) <= 2 * _EDGE_LINES:
+        return list(lines)
+    gaps = [after.top - before.bottom for before, after in itertools.pairwise(lines)]
+    usual = statistics.median(gaps)
+    wide = [gap > usual + _APART * line.size for gap, line in zip(gaps, lines, strict=False)]
+    head = max((count for count in range(1, _EDGE_LINES + 1) if wide[count - 1]), default=0)
+    foot = max((count for count in range(1, _EDGE_LINES + 1) if wide[-count]), default=0)
+    return [*lines[:head], *lines[len(lines) - foot :]]
 
 
 def _trimmed(lines: Sequence[Line], running: frozenset[str]) -> list[Line]:
