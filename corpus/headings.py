@@ -25,7 +25,7 @@ _MARK = re.compile(
     rf"|第(?P<chapter>[{_CN}百零]{{1,5}})章"
     rf"|第(?P<division>[{_CN}百零]{{1,5}})节"
     rf"|第(?P<article>[{_CN}百零]{{1,6}})条"
-    rf"|(?P<chinese>[{_CN}]{{1,4}})(?:、|[.．](?!\d))"
+    rf"|(?P<chinese>[{_CN}]{{1,4}})(?:\s?、|[.．](?!\d))"
     rf"|[（(〔]\s?(?P<bracketed>[{_CN}]{{1,4}})\s?[）)〕]、?"
     r"|(?P<decimal>\d{1,3})\s?(?:[.．﹒、](?!\d)|[.．](?=\d{2,4}年))"
     r"|[（(]\s?(?P<bracketed_decimal>\d{1,3})\s?[）)]|(?P<half>\d{1,2})[）)]"
@@ -130,7 +130,11 @@ def _title_end(text: str, start: int, end: int) -> tuple[int, bool]:
     if clause and 2 <= clause.start() <= _LONGEST_TITLE and not re.search(r"[。；，]", rest[: clause.start()]):
         return start + clause.start(), True
     stripped = rest.rstrip()
-    if 0 < len(stripped.strip()) <= _LONGEST_TITLE and stripped[-1] not in "，；;、" and not re.search(r"[。；]", stripped[:-1]):
+    if (
+        0 < len(stripped.strip()) <= _LONGEST_TITLE
+        and stripped[-1] not in "，；;、"
+        and not re.search(r"[。；]", stripped[:-1])
+    ):
         if "：" in stripped[:-1] or ":" in stripped[:-1]:
             return _colon_title(text, start, end)
         titled = stripped[-1] != "。" or not re.search(r"[，,]", stripped)
@@ -168,7 +172,9 @@ _NOT_PLAIN = re.compile(
     r"|(?:政府|办公厅|办公室|委员会|厅|局|部|院|会|社|行|公司|中心|委|署|海关)$|(?:所|镇|乡|县|市|区|厅|局|处|科|部|院|校|组|会|省|州)长$|(?:书记|主任|主席|委员|干部|秘书|同志)$|^(?:组\s*长|副组长|成\s*员|序号|附件|附表|备注|目\s*录)"
 )
 # Headings that may stand without a number; what follows them is no list of tasks.
-_KNOWN_PLAIN = re.compile(r"^(?:指导思想|基本原则|工作原则|总体要求|总体目标|主要目标|发展目标|工作目标|主要任务|重点任务|保障措施|组织领导|领导机构|工作要求|组织实施)$")
+_KNOWN_PLAIN = re.compile(
+    r"^(?:指导思想|基本原则|工作原则|总体要求|总体目标|主要目标|发展目标|工作目标|主要任务|重点任务|保障措施|组织领导|领导机构|工作要求|组织实施)$"
+)
 
 
 def plain_heading(

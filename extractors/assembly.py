@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from corpus.structure import Node, Outline
-from extractors import assignment
+from extractors import assignment, deliverable, target
 from extractors.clause import Clause
 from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
@@ -46,7 +46,8 @@ def passages(document: Document, outline: Outline, clauses: Sequence[Clause]) ->
             start=span.start,
             heading=Span(start=0, end=heading.end - span.start) if heading else None,
             closed=tuple(
-                Span(start=c.span.start - span.start, end=min(c.span.end, span.end) - span.start) for c in clauses[first:last]
+                Span(start=c.span.start - span.start, end=min(c.span.end, span.end) - span.start)
+                for c in clauses[first:last]
             ),
             issued=document.issued,
         )
@@ -90,9 +91,7 @@ def sections(outline: Outline) -> tuple[tuple[Section, ...], dict[int, str]]:
     return tuple(found), ids
 
 
-def assignments(
-    texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: str
-) -> list[list[Assignment]]:
+def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: str) -> list[list[Assignment]]:
     """Each task's assignments with units as printed: clauses, then rules for many tasks, then the body."""
     first_leads = False
     result = []
@@ -193,7 +192,10 @@ def _value(text: str) -> int:
 
 
 def tasks(
-    texts: Sequence[TaskText], units: Sequence[tuple[Assignment, ...]], facts: Sequence[Fact], section_ids: dict[int, str]
+    texts: Sequence[TaskText],
+    units: Sequence[tuple[Assignment, ...]],
+    facts: Sequence[Fact],
+    section_ids: dict[int, str],
 ) -> tuple[tuple[Task, ...], list[Fact]]:
     """The record's tasks, each with the facts that stand in it, and the facts outside of all."""
     starts = [task.span.start for task in texts]
@@ -233,7 +235,7 @@ def _task(
         targets=tuple(_of(found, Target)),
         references=_once(_of(found, Reference)),
         modality=tuple(_of(found, Modality)),
-        deliverables=_merged(tuple(_of(found, Deliverable))),
+        deliverables=deliverable.merge(tuple(_of(found, Deliverable))),
     )
 
 
@@ -254,28 +256,47 @@ def _once(found: Iterable[Reference]) -> tuple[Reference, ...]:
     return tuple(kept.values())
 
 
-def global_rules(rules: Sequence[RuleSentence], texts: Sequence[TaskText], resolver: Resolver) -> tuple[GlobalRule, ...]:
+def global_rules(
+    rules: Sequence[RuleSentence], texts: Sequence[TaskText], resolver: Resolver
+) -> tuple[GlobalRule, ...]:
     """The record's document-wide rules with the tasks that they apply to."""
     found = []
     for rule in rules:
         covered = tuple(task_id(task.path) for task in texts if rule.kind == "also-responsible" and _covers(rule, task))
         found.append(
             GlobalRule(
-                kind=rule.kind, units=tuple(resolver.name(unit.text) for unit in rule.units), applies_to=covered,
-                span=rule.span, rule=rule.rule, confidence=0.98,
-            )  # fmt: skip
+                kind=rule.kind,
+                units=tuple(resolver.name(unit.text) for unit in rule.units),
+                applies_to=covered,
+                span=rule.span,
+                rule=rule.rule,
+                confidence=0.98,
+            )
         )
     return tuple(found)
 
 
-def _merged(found: tuple[Deliverable, ...]) -> tuple[Deliverable, ...]:
-    try:
-        from extractors import deliverable
-        return deliverable.merge(found)
-    except (ImportError, AttributeError):
-        return found
-
-
 def document_targets(outline: Outline, found: Sequence[Target], passages: Sequence[Passage]) -> tuple[Target, ...]:
-    """Targets outside of tasks, numbered."""
-    return tuple(dataclasses.replace(item, id=f"target:{index}") for index, item in enumerate(found))
+    """Targets outside of tasks, numbered; the time of a heading sentence holds for the paragraphs below it.
+
+    到2031年，…… rules the bullets —— and table rows that follow it in the same section.
+    """
+    by_start = {passage.start: passage for passage in passages}
+    times: dict[int, Deadline] = {}
+
+    def visit(node: Node, time: Deadline | None) -> None:
+        for span, _ in _of_node(node, outline.text):
+            time = target.governing_deadline(by_start[span.start]) or time
+            if time:
+                times[span.start] = time
+        for child in node.children:
+            visit(child, time)
+
+    for node in outline.nodes:
+        visit(node, None)
+    starts = [passage.start for passage in passages]
+    dated: list[Target] = []
+    for item in found:
+        at = bisect.bisect_right(starts, item.span.start) - 1
+        dated.extend(target.with_deadline((item,), times.get(starts[at])) if at >= 0 else (item,))
+    return tuple(dataclasses.replace(item, id=f"target:{index}") for index, item in enumerate(dated))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.clause import Clause, ClausePart
 from extractors.rule import declare
@@ -71,12 +72,20 @@ _BODIES = re.compile(
     r"(?:部门|单位|[^干内外全西东中南北总细]部|厅|局|委|委员会|办|办公室|办公厅|政府|党委|党组|署|海关|法院|检察院|领导小组|专项小组|工作组|专班|指挥部"
     r"|联席会议|各地|地区|地方|人民银行|分行|支行|总局|管委会|管理机构|机关|派出所|税务局|(?:管理|服务|司法|财政|监管)所|工会|妇联|科协|残联|团委|编办|国务院|公司)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
 )
-_GROUPS = re.compile(r"^(?:各|每个|全省各|全市各|全县各|全国各|有关|相关|省级|市级|县级|区级|省直|市直|县直|镇直|中省直|省市县|牵头|配合|责任|落实|主管)")
-_AREA_ONLY = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$")
-_ADJACENT = re.compile(r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)")
-_VERB_INSIDE = re.compile(r"(?<=.)(?:组织(?!部)|授权|[报按]|承办(?!单位)|或|确定|内由|之间|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托)")
+_GROUPS = re.compile(
+    r"^(?:各|每个|全省各|全市各|全县各|全国各|有关|相关|省级|市级|县级|区级|省直|市直|县直|镇直|中省直|省市县|牵头|配合|责任|落实|主管)"
+)
+_AREA_ONLY = re.compile(
+    r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
+)
+_ADJACENT = re.compile(
+    r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
+)
+_VERB_INSIDE = re.compile(
+    r"(?<=.)(?:组织(?!部)|要(?!害)|授权|[报按]|承办(?!单位)|或|确定|内由|之间|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托)"
+)
 _NO_BODY = re.compile(
-    r"^(?:巩固|本级|.{1,6}时(?=.)|加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
+    r"^(?:探索|聚焦|围绕|发挥|依托|积极|大力|加速|实现|形成|研究(?!院)|编制|制定|完成|实行|严格|充分|切实|全面|进一步|继续|深入|不断|稳步|着力|巩固|本级|满足|需要|跨|.{1,6}时(?=.)|加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
     r"|领导与|负责人|同志|[布格大全]局$|(?:全|内|外|干|东|西|中|南|北)部$"
 )
 _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
@@ -153,7 +162,7 @@ def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[U
     trimmed = re.sub(r"(?:都|均|也|还|应|要|则|一律|原则上)$", "", trimmed)
     units: list[UnitMention] = []
     cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         units.extend(split_units(trimmed[left:right], start + left))
     if not units or not all(is_body(unit.text) or (wide and _named_body(unit.text)) for unit in units):
         return None
@@ -181,7 +190,9 @@ _ROLE_OF: dict[str, Role] = {"charge": "responsible", "lead": "lead", "help": "c
 _LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门)|总牵头)")
 
 
-def _roles(text: str, units: tuple[UnitMention, ...], act: re.Match[str], end: int, *, by: bool) -> Iterator[Assignment]:
+def _roles(
+    text: str, units: tuple[UnitMention, ...], act: re.Match[str], end: int, *, by: bool
+) -> Iterator[Assignment]:
     kind = act.lastgroup or ""
     rest = text[act.end() : end]
     if kind == "modal" and (inner := re.match(r"(?:继续|积极|及时|主动)?会同", rest)):
@@ -220,13 +231,25 @@ def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
 
 
 _NEXT = re.compile(r"等?[、和及与]|以及")
-_GOES_ON = {"校": "院", "部": "门队", "委": "员办编", "办": "公", "局": "部", "会": "议", "政": "府", "单": "位", "院": "所校"}
+_GOES_ON = {
+    "校": "院",
+    "部": "门队",
+    "委": "员办编",
+    "办": "公",
+    "局": "部",
+    "会": "议",
+    "政": "府",
+    "单": "位",
+    "院": "所校",
+}
 
 
 def _name_end(text: str, start: int, end: int) -> int | None:
     """Where the first name of a body that begins here ends."""
     for stop in range(start + 2, end + 1):
-        if text[stop - 1] in "，。；、" or not _acts_as_companion(text[start:stop]):
+        if text[stop - 1] in "，。；、":
+            return None
+        if not _acts_as_companion(text[start:stop]):
             continue
         if text[stop : stop + 1] in _GOES_ON.get(text[stop - 1], "") and stop < end:
             continue
@@ -235,10 +258,15 @@ def _name_end(text: str, start: int, end: int) -> int | None:
 
 
 def _acts_as_companion(name: str) -> bool:
-    return bool(_BODIES.search(name) or re.search(r"方面$|企业$|院所$|高校$|协会$|机构$", name)) and len(name) <= 16
+    return (
+        bool(_BODIES.search(name) or re.search(r"方面$|企业$|院所$|高校$|科学院$|研究院$|科协$|协会$|机构$", name))
+        and len(name) <= 16
+    )
 
 
-_OFFICE = re.compile(r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:具体)?(?:负责|承担)")
+_OFFICE = re.compile(
+    r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:具体)?(?:负责|承担)"
+)
 
 
 def of_office(text: str, start: int, end: int) -> Iterator[Assignment]:

@@ -7,8 +7,7 @@ Each component hands the paragraph to the rules of one module and keeps what the
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import rjieba
 import spacy
@@ -16,20 +15,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors import deadline, deliverable, modality, reference, target
 from extractors.passage import Passage
 from ontology.model import Fact
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-import importlib
-
-FINDERS: dict[str, Callable[[Passage], tuple[Fact, ...]]] = {}
-for _name in ("deadline", "target", "reference", "modality", "deliverable"):
-    try:
-        FINDERS[_name] = importlib.import_module(f"extractors.{_name}").find
-    except (ImportError, AttributeError):
-        pass
+FINDERS: Mapping[str, Callable[[Passage], tuple[Fact, ...]]] = {
+    "deadline": deadline.find,
+    "target": target.find,
+    "reference": reference.find,
+    "modality": modality.find,
+    "deliverable": deliverable.find,
+}
 
 
 class JiebaTokenizer:

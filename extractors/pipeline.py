@@ -53,6 +53,8 @@ def passage_of(text: str, *, issued: dt.date | None = None) -> Passage:
     """A single paragraph as the rules see it: its heading and clauses found, nothing known around it."""
     heading = heading_of(text, 0, len(text))
     closed = tuple(
-        Span(start=clause.span.start, end=clause.span.end) for clause in find_clauses(text, 0, len(text)) if clause.parts
+        Span(start=clause.span.start, end=clause.span.end)
+        for clause in find_clauses(text, 0, len(text))
+        if clause.parts
     )
     return Passage(text=text, heading=heading.span if heading else None, closed=closed, issued=issued)

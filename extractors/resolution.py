@@ -20,14 +20,30 @@ _GENERIC = re.compile(
     r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|所在地|属地|全省|全市|全县|其他|相应)"
     r"|^(?:省|市|县|区|镇)(?:级|直)|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
 )
-_KIND_OF = {"委": "委员会", "办": "办公室", "社": "社", "厅": "厅", "局": "局", "部": "部", "院": "院", "会": "会", "行": "行", "室": "室"}
+_KIND_OF = {
+    "委": "委员会",
+    "办": "办公室",
+    "社": "社",
+    "厅": "厅",
+    "局": "局",
+    "部": "部",
+    "院": "院",
+    "会": "会",
+    "行": "行",
+    "室": "室",
+}
 _NAME = re.compile(
     r"[一-鿿]{2,26}?(?:委员会办公室|领导小组办公室|委员会|办公室|办公厅|管理局|监督局|监管局|总局|联合社|人民政府|厅|局|支行|分行|总工会)"
 )
 _DEFINED = re.compile(
     r"(?P<full>[一-鿿（）]{4,40}?)[（(](?:以下)?(?:简称|统称|均?称)(?:为)?[:：]?[“\"「]?(?P<short>[一-鿿]{2,16})[”\"」]?[）)]"
 )
-_LEVEL_WORD = {"province": ("省", "自治区", "市"), "city": ("市", "州", "盟"), "county": ("县", "区", "市", "旗"), "town": ("镇", "乡", "街道")}
+_LEVEL_WORD = {
+    "province": ("省", "自治区", "市"),
+    "city": ("市", "州", "盟"),
+    "county": ("县", "区", "市", "旗"),
+    "town": ("镇", "乡", "街道"),
+}
 
 
 @functools.cache
@@ -52,9 +68,10 @@ class Resolver:
         resolver = cls(document=document)
         resolver._prefixes = _prefixes(document)
         defined = {
-            match.group("short"): resolver._longest_tail(match.group("full")) for match in _DEFINED.finditer(document.text)
+            match.group("short"): resolver._longest_tail(match.group("full"))
+            for match in _DEFINED.finditer(document.text)
         }
-        resolver.aliases = {short: full for short, full in defined.items() if full}
+        resolver.aliases = {short: full for short, full in defined.items() if full and not _joined(full)}
         resolver._long = tuple(sorted(resolver._long_names(mentions)))
         return resolver
 
@@ -74,7 +91,7 @@ class Resolver:
         for word, full in self._prefixes.items():
             if name.startswith(word) and not name.startswith(full):
                 rest = name[len(word) :]
-                if rest and not rest.startswith(("级", "直", "外", "内", "际", "场")) or rest.startswith("场监"):
+                if (rest and not rest.startswith(("级", "直", "外", "内", "际", "场"))) or rest.startswith("场监"):
                     return full + rest
             if name == f"团{word}委":
                 return f"团{full}委"
@@ -112,7 +129,9 @@ class Resolver:
     def _longest_tail(self, words: str) -> str | None:
         """The unit that ends a stretch before （以下简称…）."""
         match = re.search(r"(?:成立|设立|组建|由|建立|在|的|和|、|，)?([一-鿿]{4,30})$", words)
-        return match.group(1) if match and re.search(r"(?:组|办公室|委员会|局|厅|部|办|会议|政府|中心)$", words) else None
+        return (
+            match.group(1) if match and re.search(r"(?:组|办公室|委员会|局|厅|部|办|会议|政府|中心)$", words) else None
+        )
 
 
 _NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")
@@ -141,7 +160,7 @@ def abbreviates(short: str, long: str) -> bool:
     >>> abbreviates("云泽省市场监管局", "云泽省市场监督管理局")
     True
     """
-    if len(short) >= len(long) or len(short) < 3 or short[0] != long[0] and not long.startswith(("中国", "中共")):
+    if len(short) >= len(long) or len(short) < 3 or (short[0] != long[0] and not long.startswith(("中国", "中共"))):
         return _vertical(short, long)
     kind = _KIND_OF.get(short[-1], short[-1])
     if not long.endswith(kind) or (long.endswith("委员会办公室") and short[-1] not in "办室"):
@@ -167,12 +186,17 @@ def _prefixes(document: Document) -> dict[str, str]:
     jurisdiction = document.jurisdiction or ""
     if not jurisdiction or jurisdiction == "全国":
         return {}
-    names = re.findall(r"[一-鿿]{2,12}?(?:特别行政区|自治区|自治州|自治县|新区|街道|省|市|州|盟|县|区|旗|镇|乡)", jurisdiction)
+    names = re.findall(
+        r"[一-鿿]{2,12}?(?:特别行政区|自治区|自治州|自治县|新区|街道|省|市|州|盟|县|区|旗|镇|乡)", jurisdiction
+    )
     if not names:
         return {}
     found: dict[str, str] = {}
     for name in reversed(names):
-        word = next((w for w in ("自治区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道") if name.endswith(w)), "")
+        word = next(
+            (w for w in ("自治区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道") if name.endswith(w)),
+            "",
+        )
         if word and word not in found:
             found[word] = name
     return found

@@ -106,6 +106,4 @@ def _task_row(text: str, line: Span, header: _Header, table: int, number: int) -
     if work is None or len(work.of(text).strip()) < 4 or not parts:
         return None
     label = at[header.label].of(text).strip() if header.label is not None and header.label in at else ""
-    return TaskRow(
-        table=table, number=number, label=label, title=work, span=line, clauses=tuple(parts)
-    )
+    return TaskRow(table=table, number=number, label=label, title=work, span=line, clauses=tuple(parts))

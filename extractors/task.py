@@ -29,7 +29,9 @@ ROW = declare("task.table_row", "a row that pairs work with units → a task")
 _TITLE_END = re.compile(r"[，。；：！？,;:!?\n\t]")
 _ATTACHED = re.compile(r"附\s?件\s?[:：]\s?\S")
 _HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
-_SERVES = re.compile(r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$")
+_SERVES = re.compile(
+    r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$"
+)
 _SECTION_KINDS = frozenset({"part", "attachment", "book", "chapter", "division", "chinese", "plain"})
 
 
@@ -112,8 +114,10 @@ class _Segmenter:
         if is_non_task_heading(heading.title) and not self.has_clause(node):
             return
         kids = [child for child in node.children if child.heading.kind not in ("bullet", "box")]
-        bulleted = [child for child in node.children if child.heading.kind in ("bullet", "box") and self.has_clause(child)]
-        if self._descends(node, kids, place):
+        bulleted = [
+            child for child in node.children if child.heading.kind in ("bullet", "box") and self.has_clause(child)
+        ]
+        if self._descends(node, kids):
             below = place.below(node)
             yield from self._lead_in(node, below)
             for child in node.children:
@@ -131,14 +135,20 @@ class _Segmenter:
         if closed:
             yield from self._closed(closed, below, node.start, None)
 
-    def _descends(self, node: Node, kids: list[Node], place: _Place) -> bool:
+    def _descends(self, node: Node, kids: list[Node]) -> bool:
         """Whether the node is a group whose items are the tasks."""
         if not kids:
             return False
         own = any(c.parts for p in node.body for c in self.clauses(p))
         closed = [kid for kid in kids if self.has_clause(kid)]
         if closed:
-            return own or len(closed) > 1 or len(kids) == 1 or closed[0] is not kids[-1] or node.heading.kind in _SECTION_KINDS
+            return (
+                own
+                or len(closed) > 1
+                or len(kids) == 1
+                or closed[0] is not kids[-1]
+                or node.heading.kind in _SECTION_KINDS
+            )
         if own:
             return False
         if node.heading.kind in _SECTION_KINDS:
@@ -164,7 +174,7 @@ class _Segmenter:
         elif duties := self._duties(lines):
             yield from self._duty_tasks(duties, below, node.start)
         else:
-            yield from self._open_item(node, lines, place, below)
+            yield from self._open_item(node, lines, place)
 
     def _without_ending(self, lines: list[Span]) -> list[Span]:
         """The lines without noise, what follows a list of attachments, and signatures at their end."""
@@ -184,7 +194,7 @@ class _Segmenter:
         if len(words) > 60 or re.search(r"[。；，：:]", words):
             return False
         units = split_units(re.sub(r"[ 　]+", "、", words.strip()))
-        return bool(units) and all(assignment.is_body(unit.text) for unit in units) and len(units[0].text) > 3
+        return bool(units) and all(looks_like_unit(unit.text) for unit in units) and len(units[0].text) > 3
 
     def _all_lines(self, node: Node) -> list[Span]:
         """Body paragraphs of the node and, since it is one task, of what stands below it."""
@@ -219,8 +229,10 @@ class _Segmenter:
         path = "/".join(below.labels)
         for index, task in enumerate(numbered, 1):
             named = replace(task, section=place.section, path=path if len(numbered) == 1 else f"{path}#{index}")
-            yield named if index > 1 else replace(
-                named, label=node.heading.label, title=self._title(node, lines), heading=node.heading.span
+            yield (
+                named
+                if index > 1
+                else replace(named, label=node.heading.label, title=self._title(node, lines), heading=node.heading.span)
             )
         for task in tasks:
             if task.rule != CLOSED:
@@ -249,10 +261,10 @@ class _Segmenter:
                 label="", path="/".join(below.labels), title=self._first_words(span.start, span.end), span=span,
                 rule=CLOSED, section=start, clauses=group,
             )  # fmt: skip
-            begin = self._after(span.end, lines)
+            begin = self._after(span.end)
         yield from self._left_over(begin, lines, below, start)
 
-    def _after(self, position: int, lines: list[Span]) -> int:
+    def _after(self, position: int) -> int:
         """Where the next task begins after a clause: past closing marks and white space."""
         while position < len(self.text) and self.text[position] in "。；;）)】 　\n\t":
             position += 1
@@ -283,7 +295,7 @@ class _Segmenter:
         if any(c.parts for c in group):
             yield tuple(group)
 
-    def _open_item(self, node: Node, lines: list[Span], place: _Place, below: _Place) -> Iterator[TaskText]:
+    def _open_item(self, node: Node, lines: list[Span], place: _Place) -> Iterator[TaskText]:
         """An item that names nobody in a clause; paragraphs that speak to all stand for themselves."""
         apart = self._apart(node, lines)
         kept = [line for line in lines if not apart or line.start < apart[0].start]
@@ -366,7 +378,7 @@ class _Segmenter:
 
     def _paragraphs(self, lines: list[Span], below: _Place, start: int) -> Iterator[TaskText]:
         """Unnumbered paragraphs that order work, each a task."""
-        duties = {line: clause for line, clause in self._duties(lines)}
+        duties = dict(self._duties(lines))
         for line in lines:
             if line in duties:
                 yield from self._duty_tasks([(line, duties[line])], below, start)

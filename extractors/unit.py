@@ -59,7 +59,9 @@ _TRAILING = re.compile(
     r"(?:等(?:部门|单位|有关方面|多部门|\d+[个家]?(?:部门|单位))?|按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责)$"
 )
 _LEADING = re.compile(r"^(?:由|请|即|包括|其中|以及|及|和|与|会同|联合|：|:|—)+")
-_ETC_MORE = re.compile(r"等(?=(?:各|有关|相关|其他|省|市|县|区|单位和|部门和)?[^等、]*(?:部门|单位|政府|机构|委办局|企业|地区|方面)$)")
+_ETC_MORE = re.compile(
+    r"等(?=(?:各|有关|相关|其他|省|市|县|区|单位和|部门和)?[^等、]*(?:部门|单位|政府|机构|委办局|企业|地区|方面)$)"
+)
 
 
 def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
@@ -144,7 +146,11 @@ def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _without_et_cetera(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """财政部等有关部门 is two: 财政部, 有关部门."""
     match = _ETC_MORE.search(text[start:end])
-    if match and match.start() > 1 and re.match(r"等(?:各|有关|相关|其他|省|市|县|区)", text[start + match.start() : end]):
+    if (
+        match
+        and match.start() > 1
+        and re.match(r"等(?:各|有关|相关|其他|省|市|县|区)", text[start + match.start() : end])
+    ):
         yield start, start + match.start()
         yield start + match.end(), end
     else:
@@ -154,7 +160,11 @@ def _without_et_cetera(text: str, start: int, end: int) -> Iterator[tuple[int, i
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     part = text[start:end]
     stripped = part.strip(" 　\t\n。．.：:；;，,、】]")
-    while stripped and stripped[-1] in "）)" and stripped.count("（") + stripped.count("(") < stripped.count("）") + stripped.count(")"):
+    while (
+        stripped
+        and stripped[-1] in "）)"
+        and stripped.count("（") + stripped.count("(") < stripped.count("）") + stripped.count(")")
+    ):
         stripped = stripped[:-1]
     stripped = stripped.lstrip("）)")
     if not stripped:

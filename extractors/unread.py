@@ -36,7 +36,9 @@ def find(
         for match in _LOOKS_LIKE_CLAUSE.finditer(passage.text):
             span = passage.at(match.start(), match.end())
             if not known.touches(span):
-                found.append(Unread(span=span, text=span.of(text), why="像责任分工，但没有规则读出单位或它不属于任何任务"))
+                found.append(
+                    Unread(span=span, text=span.of(text), why="像责任分工，但没有规则读出单位或它不属于任何任务")
+                )
         for match in _LOOKS_LIKE_TIME.finditer(passage.text):
             span = passage.at(match.start(), match.end())
             if not times.touches(span):

@@ -14,7 +14,7 @@ _NON_TASK = re.compile(
     r"|(?:明确|适用|实施|试点|界定)?(?:适用)?范围$|适用对象|.{0,6}(?:定义|术语|释义)$|附则|有关说明|编制(?:依据|说明|背景)"
     r"|(?:规划|工作|项目|现实|时代|政策)?(?:背景|现状|基础)$|发展(?:基础|现状|形势|环境|背景|成就|成效)|现状(?:与|和|及)?.{0,4}(?:形势|问题)?$"
     r"|(?:面临|当前)?的?形势(?:$|与|和|分析)|面临的?(?:形势|机遇|挑战|问题|主要)|机遇(?:与|和)挑战|存在的?(?:主要)?问题|主要问题"
-    r"|(?:主办|承办|协办|主承办|参与|参加)单位|.{0,8}(?:时间|地点|场地|对象)(?:及|和|与)?(?:时间|地点)?$|.{0,14}工作回顾|.{0,10}取得.{0,6}(?:成效|成就|进展)|规划(?:期限|范围)|实施(?:期限|时间)$|有效期)"
+    r"|(?:空间|总体|发展|功能|区域)布局$|(?:主办|承办|协办|主承办|参与|参加)单位|.{0,8}(?:时间|地点|场地|对象)(?:及|和|与)?(?:时间|地点)?$|.{0,14}工作回顾|.{0,10}取得.{0,6}(?:成效|成就|进展)|规划(?:期限|范围)|实施(?:期限|时间)$|有效期)"
 )
 _DEFINITION = re.compile(
     r"^(?:为(?:了|进一步|深入|全面|贯彻|认真|加快|加强|规范|推进|落实|切实)?[^。]{2,200}(?:制定|提出|印发|出台)(?:本|如下|以下)"
@@ -60,7 +60,13 @@ def is_noise(text: str) -> bool:
 
 def orders_work(text: str) -> bool:
     """Whether a paragraph orders anything at all."""
-    return len(text) >= 12 and bool(_SENTENCE.search(text)) and bool(_ORDERS.search(text)) and not is_definition(text) and not is_noise(text)
+    return (
+        len(text) >= 12
+        and bool(_SENTENCE.search(text))
+        and bool(_ORDERS.search(text))
+        and not is_definition(text)
+        and not is_noise(text)
+    )
 
 
 def opens_with_actor(text: str) -> bool:

@@ -40,7 +40,7 @@ def plain(value: object) -> object:
     if isinstance(value, Span):
         return [value.start, value.end]
     if dataclasses.is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
+        return {name: plain(getattr(value, name)) for name in _field_names(value.__class__)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, dt.date):
@@ -58,7 +58,7 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls, vars(model))
 
 
-def _typed(value: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON values have no narrower type
+def _typed(value: Any, wanted: Any) -> Any:
     origin = typing.get_origin(wanted)
     if origin in (typing.Union, types.UnionType):
         if value is None:
@@ -72,7 +72,9 @@ def _typed(value: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON values have n
         return Span(start=value[0], end=value[1])
     if dataclasses.is_dataclass(wanted):
         hints = _hints(typing.cast("type", wanted))
-        return typing.cast("Any", wanted)(**{key: _typed(value[key], hint) for key, hint in hints.items() if key in value})
+        return typing.cast("Any", wanted)(
+            **{key: _typed(value[key], hint) for key, hint in hints.items() if key in value}
+        )
     if wanted is dt.date:
         return dt.date.fromisoformat(value)
     return value

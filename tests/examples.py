@@ -1,4 +1,4 @@
-"""How is an example table read? Rows of marked sentences beside the rules they are about.
+r"""How is an example table read? Rows of marked sentences beside the rules they are about.
 
 A row has four columns, separated by tabs:
 
@@ -7,7 +7,7 @@ A row has four columns, separated by tabs:
 ``value`` is ``-`` where the rule must not fire on the sentence (which then has no marks), else
 ``key=value; key=value`` over the fields of the fact. ``context`` may give ``issued=2024-05-01`` and, for
 tables about whole documents, ``jurisdiction=云泽省`` and ``issuer=云泽省商务厅``.
-``\\n`` in a sentence is a line break.
+``\n`` in a sentence is a line break.
 """
 
 from __future__ import annotations

@@ -16,16 +16,30 @@ from ontology.record import from_json, to_json
 from tests.test_structure import PIECES
 
 SENTENCES = [
-    "各市、县（市、区）要履行属地责任。", "建立水网调度机制，编制《云泽省水网规划》。", "到2031年底，建成骨干水网12条，覆盖率达到80%以上。",
-    "不得在水源地新建项目。", "鼓励社会资本参与。", "印发之日起3个月内完成。", "（省水利厅、省财政厅负责）", "【牵头单位：省水利厅；配合单位：省财政厅】",
-    "牵头部门：省水利厅", "完成时限：2031年6月底前", "以下均需各市人民政府落实，不再列出", "序号\t任务\t责任单位", "1\t编制规划\t省水利厅",
-]  # fmt: skip
-TEXTS = st.lists(st.sampled_from(PIECES + SENTENCES)).map("\n".join) | st.lists(st.sampled_from(PIECES + SENTENCES)).map("".join)
+    "各市、县（市、区）要履行属地责任。",
+    "建立水网调度机制，编制《云泽省水网规划》。",
+    "到2031年底，建成骨干水网12条，覆盖率达到80%以上。",
+    "不得在水源地新建项目。",
+    "鼓励社会资本参与。",
+    "印发之日起3个月内完成。",
+    "（省水利厅、省财政厅负责）",
+    "【牵头单位：省水利厅；配合单位：省财政厅】",
+    "牵头部门：省水利厅",
+    "完成时限：2031年6月底前",
+    "以下均需各市人民政府落实，不再列出",
+    "序号\t任务\t责任单位",
+    "1\t编制规划\t省水利厅",
+]
+TEXTS = st.lists(st.sampled_from(PIECES + SENTENCES)).map("\n".join) | st.lists(
+    st.sampled_from(PIECES + SENTENCES)
+).map("".join)
 
 
 def document(text: str) -> Document:
     """A document of the invented province with that text."""
-    return Document(id=document_id(text), source="样例.txt", sha256="", text=text, jurisdiction="云泽省", level="province")
+    return Document(
+        id=document_id(text), source="样例.txt", sha256="", text=text, jurisdiction="云泽省", level="province"
+    )
 
 
 def facts(record: Record) -> Iterator[Fact]:
@@ -70,9 +84,21 @@ def test_any_text_yields_a_valid_record(text: str) -> None:
 
 
 HOSTILE = {
-    "opened": "（", "paired": "（）", "units": "省水利厅、", "joined": "省水利厅和", "clauses": "（省水利厅负责）", "labels": "牵头单位：\n", "items": "（一）",
-    "sections": "一、任务\n", "titles": "《", "years": "2031年", "ranges": "1—2个", "deliverables": "建立机制、", "modality": "支持", "tabs": "1\t规划\t省水利厅\n",
-}  # fmt: skip
+    "opened": "（",
+    "paired": "（）",
+    "units": "省水利厅、",
+    "joined": "省水利厅和",
+    "clauses": "（省水利厅负责）",
+    "labels": "牵头单位：\n",
+    "items": "（一）",
+    "sections": "一、任务\n",
+    "titles": "《",
+    "years": "2031年",
+    "ranges": "1—2个",
+    "deliverables": "建立机制、",
+    "modality": "支持",
+    "tabs": "1\t规划\t省水利厅\n",
+}
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
@@ -98,11 +124,14 @@ def test_order_of_unrelated_items_does_not_change_their_facts() -> None:
         "改造灌区。编制灌区改造方案，鼓励社会资本参与。（责任单位：省农业农村厅）",
         "严格保护。不得在水源地新建项目，每年开展一次评估。（省生态环境厅牵头，省水利厅配合）",
     ]
+
     def read(order: list[int]) -> dict[str, object]:
         lines = [f"（{'一二三'[place]}）{items[index]}" for place, index in enumerate(order)]
         record = extract(document("一、主要任务\n" + "\n".join(lines)))
         return {
-            task.title: [[quoted(fact), fact.rule] for kind in (task.assignments, task.deadlines, task.modality) for fact in kind]
+            task.title: [
+                [quoted(fact), fact.rule] for kind in (task.assignments, task.deadlines, task.modality) for fact in kind
+            ]
             for task in record.tasks
         }
 

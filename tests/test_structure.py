@@ -10,9 +10,29 @@ from corpus.headings import chinese_number, heading_of
 from corpus.structure import Node, outline
 
 PIECES = [
-    "一、总体要求", "二、主要任务", "（一）加快建设。坚持规划先行。", "（二）完善机制", "1．建立名录。梳理名单。", "（1）甲", "① 乙", "第三条 本办法自印发之日起施行。",
-    "第二章 职责", "附件1", "——综合实力增强。", "各地要加强领导。", "（责任单位：省水利厅）", "\n", "\t", "　", "2031年6月", "专栏1 水网工程", "十", "、", "（", "）",
-]  # fmt: skip
+    "一、总体要求",
+    "二、主要任务",
+    "（一）加快建设。坚持规划先行。",
+    "（二）完善机制",
+    "1．建立名录。梳理名单。",
+    "（1）甲",
+    "① 乙",
+    "第三条 本办法自印发之日起施行。",
+    "第二章 职责",
+    "附件1",
+    "——综合实力增强。",
+    "各地要加强领导。",
+    "（责任单位：省水利厅）",
+    "\n",
+    "\t",
+    "　",
+    "2031年6月",
+    "专栏1 水网工程",
+    "十",
+    "、",
+    "（",
+    "）",
+]
 
 
 def labels(nodes: list[Node] | tuple[Node, ...]) -> list[object]:
@@ -38,13 +58,18 @@ def test_nodes_nest(text: str) -> None:
 
 def test_levels_of_an_official_document() -> None:
     """一、 holds （一）, which holds 1., which holds （1）."""
-    text = "一、任务\n（一）建网。做好。\n1．规划。编制。\n（1）调查。摸底。\n2．施工。开工。\n（二）管护。健全。\n二、保障\n（三）领导。加强。"
+    text = (
+        "一、任务\n（一）建网。做好。\n1．规划。编制。\n（1）调查。摸底。\n2．施工。开工。\n（二）管护。健全。\n"
+        "二、保障\n（三）领导。加强。"
+    )
     assert labels(outline(text).nodes) == [["一", [["（一）", [["1", ["（1）"]], "2"]], "（二）"]], ["二", ["（三）"]]]
 
 
 def test_chapters_and_articles() -> None:
     """第X章 holds 第X条, which holds （一）."""
-    text = "第一章 总则\n第一条 为规范水网，制定本办法。\n第二章 管理\n第二条 管理单位应当：\n（一）巡查；\n（二）养护。"
+    text = (
+        "第一章 总则\n第一条 为规范水网，制定本办法。\n第二章 管理\n第二条 管理单位应当：\n（一）巡查；\n（二）养护。"
+    )
     assert labels(outline(text).nodes) == [["第一章", ["第一条"]], ["第二章", [["第二条", ["（一）", "（二）"]]]]]
 
 
@@ -59,7 +84,10 @@ def test_a_plan_that_counts_from_one_again_is_a_part_of_its_own() -> None:
 def test_a_text_without_line_breaks_is_divided_at_its_numbers() -> None:
     """Copied from a page, a whole document may arrive as one line."""
     body = "坚持规划先行，" * 60
-    text = f"现提出如下意见。一、要求（一）思想。{body}。二、任务（一）建网。{body}。（二）管护。{body}。三、保障（一）领导。{body}。"
+    text = (
+        f"现提出如下意见。一、要求（一）思想。{body}。二、任务（一）建网。{body}。（二）管护。{body}。"
+        f"三、保障（一）领导。{body}。"
+    )
     assert labels(outline(text).nodes) == [["一", ["（一）"]], ["二", ["（一）", "（二）"]], ["三", ["（一）"]]]
 
 
@@ -87,13 +115,17 @@ def test_titles(line: str, label: str, title: str) -> None:
     assert (heading.label, heading.title) == (label, title)
 
 
-@pytest.mark.parametrize("line", ["2031年底前完成", "3.5%以上", "1.2亿元", "一些地方", "十年来", "（含1家）", "附件所列名单"])
+@pytest.mark.parametrize(
+    "line", ["2031年底前完成", "3.5%以上", "1.2亿元", "一些地方", "十年来", "（含1家）", "附件所列名单"]
+)
 def test_what_is_no_heading(line: str) -> None:
     """Years, decimals and ordinary words open no item."""
     assert heading_of(line, 0, len(line)) is None
 
 
-@pytest.mark.parametrize(("text", "number"), [("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("一百零三", 103), ("7", 7)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("一百零三", 103), ("7", 7)]
+)
 def test_chinese_numbers(text: str, number: int) -> None:
     """Numbers of headings are read up to hundreds."""
     assert chinese_number(text) == number

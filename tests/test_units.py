@@ -37,7 +37,18 @@ def test_lists(text: str, names: list[str]) -> None:
     assert all(text[unit.start - 7 : unit.end - 7] == unit.text for unit in units)
 
 
-@pytest.mark.parametrize("name", ["省水利厅", "市发展改革委", "临江海关", "人行临江市中心支行", "各市人民政府", "省化工专项行动办", "县（市、区）政府"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "省水利厅",
+        "市发展改革委",
+        "临江海关",
+        "人行临江市中心支行",
+        "各市人民政府",
+        "省化工专项行动办",
+        "县（市、区）政府",
+    ],
+)
 def test_names_of_units(name: str) -> None:
     """Units are known by what their names end in."""
     assert looks_like_unit(name)
