@@ -6,6 +6,7 @@ the store has and which digest each document was stored with.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import threading
@@ -38,6 +39,7 @@ class OxigraphStore:
     def __init__(self, location: str, *, read_only: bool = False) -> None:
         self._location = location
         self._read_only = read_only
+        self._written = False
         self._writing = threading.Lock()
         self._cache: OrderedDict[str, Record] = OrderedDict()
         self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
@@ -119,7 +121,11 @@ class OxigraphStore:
     def close(self) -> None:
         """Let go of the folder; calling it twice does no harm."""
         self._cache.clear()
-        self._store = None
+        store, self._store = self._store, None
+        if store is not None and self._written:
+            # What is only in the log is replayed at every opening, which takes seconds; it is safe either way.
+            with contextlib.suppress(OSError, RuntimeError):
+                store.flush()
 
     def __enter__(self) -> Self:
         return self
@@ -173,6 +179,7 @@ class OxigraphStore:
         if self._read_only:
             raise StoreError("图谱以只读方式打开，不能写入", where=self._location)
         with folder.writing(self._location):
+            self._written = True
             self._open().update(sparql)
 
     def _statements(self, document_id: str) -> Iterator[Statement]:

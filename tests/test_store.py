@@ -518,6 +518,15 @@ def test_a_closed_store_says_so(opener: Opener) -> None:
     opener().close()
 
 
+def test_nothing_is_left_to_be_replayed_after_closing(opener: Opener, tmp_path: Path) -> None:
+    """Closing moves what was put out of the log, so that the next opening does not wait: it writes no table."""
+    with opener() as store:
+        store.put(factories.many_tasks(20))
+    tables = sorted(path.name for path in (tmp_path / "store").glob("*.sst"))
+    opener().close()
+    assert sorted(path.name for path in (tmp_path / "store").glob("*.sst")) == tables
+
+
 def test_a_killed_writer_leaves_whole_documents(opener: Opener, tmp_path: Path) -> None:
     """After a kill in the middle of ingestion each document is there whole or not at all."""
     script = (
