@@ -27,6 +27,7 @@ _RULES = {
 }
 _WORDS = lists("deliverable")
 _NO_NAME = re.compile(rf"(?:{alternation(_WORDS['names-not'])})$")
+_ALONE = frozenset(_WORDS["alone"])
 _INNER_VERB = re.compile(alternation(_WORDS["inner-verbs"]))
 _VERB = re.compile(alternation(word for word in VERB_CLASS if len(word) > 1))
 
@@ -113,8 +114,9 @@ def plausible(passage: Passage) -> list[Candidate]:
         for clause in open_clauses(passage)
         for candidate in candidates(text, clause)
         if candidate.head
+        and (candidate.end - candidate.start > len(candidate.head) or candidate.head in _ALONE)
         and not _NO_NAME.search(text, candidate.start, candidate.end)
-        and (candidate.governor.kind != "push" or candidate.tail in ("work", "linked"))
+        and (candidate.governor.kind != "push" or candidate.tail in ("work", "developed", "linked"))
     ]
 
 
@@ -129,7 +131,9 @@ def find(passage: Passage) -> tuple[Deliverable, ...]:
             found.append(
                 Deliverable(
                     span=passage.at(candidate.start, candidate.end),
-                    rule=_RULES.get(candidate.tail, _RULES[""]),
+                    rule=_RULES[
+                        "work" if candidate.tail == "developed" else candidate.tail if candidate.tail in _RULES else ""
+                    ],
                     confidence=round(min(sure, 0.99), 2),
                     name=passage.text[candidate.start : candidate.end],
                     relation=relation,

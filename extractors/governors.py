@@ -32,7 +32,9 @@ _RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|
 _CONNECTOR = re.compile("[和、并及与或]")
 _VERB = re.compile(alternation(VERB_CLASS))
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
-_NO_OBJECT = re.compile(r"[、和及与等（(]|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划")
+_NO_OBJECT = re.compile(
+    r"[、和及与等（(]|(?:工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
+)
 _BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
 _WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
 # What makes a verb part of a modifier or a longer word: 完善的…, 建设性, 培育型, 建设成效.

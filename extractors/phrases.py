@@ -12,6 +12,7 @@ from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
 _WORK = re.compile(rf"的?(?:{alternation(_WORDS['work'])})(?:等(?:工作|活动)?)?$")
+_DEVELOPED = re.compile(r"(?:研发|研制|开发|研发[与和及]产业化)(?:等(?:工作|活动)?)?$")
 _LINKED = re.compile(rf"(?:{alternation(_WORDS['linked'])})$")
 _AFTER = re.compile(rf"(?:{alternation(_WORDS['after'])})$")
 _GOES_ON = re.compile(alternation(_WORDS["continues"]))
@@ -28,6 +29,13 @@ _QUANTITY = re.compile(
     r"各类|各级|各种|各项|各区县|各地|各|更多|更加|至少|不少于|其他|相关|有关|现有|本(?=[\u4e00-\u9fff]{4})|我省|我市|我区|我国|"
     r"[好了出起成为到以使让将把对从向在由与](?=[\u4e00-\u9fff“])|省内|市内|国内外|新的|专业(?=[\u4e00-\u9fff]{8})"
 )
+_SHARED = frozenset(("work", "developed", "after", "linked"))
+_NO_MEMBER = re.compile(r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)")  # opens a circumstance, not a name
+_OTHER_THING = re.compile(r"企业|公司|经济|.*的.")  # 平台企业的优势 is not the platform's
+_LEADING_VERB = re.compile(
+    r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|包括|涵盖|收集|合理|具备|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面)"
+    r"(?=[\u4e00-\u9fff“]{4})"
+)
 _REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
 _KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
 _SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what is listed before it
@@ -37,7 +45,8 @@ _SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what
 class Candidate:
     """A noun phrase of a paragraph and what speaks for and against it.
 
-    ``tail`` is what follows it in its member of the list (work, linked, after, count, goes-on, ""),
+    ``tail`` is what follows it in its member of the list (work, developed, linked, after, count, such,
+    goes-on, ""), of the last member for all,
     ``joined`` says that it takes up members before it that have no head (风险防控和隐患排查机制),
     ``listed`` that members with a head stand before it, ``category`` that it names their kind
     (…等创新平台), ``modified`` that a 的 before its name was left out.
@@ -89,21 +98,29 @@ def _end_of(text: str, start: int, end: int) -> tuple[int, str]:
     if head_of(item):
         return start + len(item), ""
     for name, tail in _cut_ends(item):
-        if head_of(name):
+        if head_of(name) and name.count("“") == name.count("”") and name.count("（") == name.count("）"):
             return start + len(name), tail
     return start, ""
+
+
+def _work(item: str) -> str:
+    """The kind of work that a member ends with: developed for 研发 and its like, "" for none."""
+    if _DEVELOPED.search(item):
+        return "developed"
+    return "work" if _WORK.search(item) else ""
 
 
 def _cut_ends(item: str) -> Iterator[tuple[str, str]]:
     """What may be the name in a member that ends with something else, surest first, with what was cut off."""
     for tail, pattern in (("work", _WORK), ("linked", _LINKED), ("count", _COUNT)):
         if match := pattern.search(item):
-            yield item[: match.start()].removesuffix("等"), tail
+            yield item[: match.start()].removesuffix("等"), _work(item) if tail == "work" else tail
     if after := _AFTER.search(item):
         for length in range(after.start(), max(0, after.start() - _REACH), -1):
-            yield item[:length], "after"
+            if not _OTHER_THING.match(item, length):
+                yield item[:length], "after"
     for match in _SUCH.finditer(item):
-        yield item[: match.start()], "work" if _WORK.search(item) else "such"
+        yield item[: match.start()], _work(item) or "such"
     for match in _GOES_ON.finditer(item):
         yield item[: match.start()], "goes-on"
 
@@ -112,16 +129,21 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
     """The noun phrases of one verb's object."""
     items = _items(text, governor.end, until)
     ends = [_end_of(text, first, last) for first, last in items]
-    shared = ends[-1][1] if ends and ends[-1][1] in ("work", "after", "linked") else ""
-    if not shared and items and _WORK.search(text[items[-1][0] : items[-1][1]]):
-        shared = "work"
+    shared = ends[-1][1] if ends and ends[-1][1] in _SHARED else ""
+    if not shared and items:
+        shared = _work(text[items[-1][0] : items[-1][1]])
     pending = -1
     listed = False
     for index, ((first, last), (end, tail)) in enumerate(zip(items, ends, strict=True)):
-        if end == first:
+        if end == first or _NO_MEMBER.match(text, first):
             pending = -1 if _CLOSED_NOUN.search(text, first, last) else (first if pending < 0 else pending)
             continue
-        if pending >= 0 and index + 1 < len(items) and text[first - 1] == "、" and text[last : last + 1] == "、":
+        if (
+            pending >= 0
+            and text[first - 1] == "、"
+            and not _NO_MEMBER.match(text, pending)
+            and (listed or (index + 1 < len(items) and text[last : last + 1] == "、"))
+        ):
             pending = -1  # 防洪防潮、公共管廊、实训基地: what has no head is a member of its own
         begin = pending if pending >= 0 else first
         pending = -1
@@ -174,8 +196,12 @@ def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
 def _finished(text: str, candidate: Candidate) -> Candidate:
     """The candidate without quantities before its name and without a long bracket or quotes around it."""
     start, end = candidate.start, candidate.end
-    while (match := _QUANTITY.match(text, start, end)) and match.end() < end and match.end() > start:
+    start = _quantities(text, start, end)
+    if match := _LEADING_VERB.match(text, start, end):
         start = match.end()
+    for opened, closing in enclosed(text, start + 1, end - 1):
+        if text[opened] in "（(" and closing - opened > _KEPT_BRACKET:
+            start = _quantities(text, closing, end)
     if text[end - 1] in "）)":
         opened = max(text.rfind("（", start, end), text.rfind("(", start, end))
         if end - opened > _KEPT_BRACKET and opened > start:
@@ -183,3 +209,10 @@ def _finished(text: str, candidate: Candidate) -> Candidate:
     if text[start] == "“" and text.find("”", start, end) == end - 1:
         start, end = start + 1, end - 1
     return replace(candidate, start=start, end=end, head=head_of(text[start:end]))
+
+
+def _quantities(text: str, start: int, end: int) -> int:
+    """Where the name begins after 一批, 10家以上, 各类 and the like."""
+    while (match := _QUANTITY.match(text, start, end)) and start < match.end() < end:
+        start = match.end()
+    return start
