@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ontology.model import Span
@@ -53,10 +54,7 @@ def clause_around(text: str, start: int, end: int, marks: str = CLAUSE_MARKS) ->
     Brackets are respected: a comma inside 《…》 “…” or （…） that closes after it does not bound.
     """
     pattern = _boundary(marks)
-    left = 0
-    for match in pattern.finditer(text, 0, start):
-        if not _inside_brackets(text, match.start()):
-            left = match.end()
+    left = next((mark for mark in marks_before(pattern, text, start) if not _inside_brackets(text, mark - 1)), 0)
     right = len(text)
     for match in pattern.finditer(text, end):
         if not _inside_brackets(text, match.start()):
@@ -65,6 +63,17 @@ def clause_around(text: str, start: int, end: int, marks: str = CLAUSE_MARKS) ->
     return left, right
 
 
+def marks_before(pattern: re.Pattern[str], text: str, position: int) -> Iterator[int]:
+    """The ends of the marks before the position, nearest first: long paragraphs are not read from their start."""
+    high = position
+    while high > 0:
+        low = max(0, high - _STEP)
+        for match in reversed(list(pattern.finditer(text, low, high))):
+            yield match.end()
+        high = low
+
+
+_STEP = 80
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "[": "]", "【": "】"}
 _REACH = 60  # brackets further apart than this are taken as unpaired: keeps the look-up bounded
 

@@ -49,6 +49,8 @@ _PLAIN = re.sub(r"\?P<\w+>", "?:", AMOUNT)
 _ENDS = "，。；：、！？）)》”\n\t,; "
 _CONJUNCTION = re.compile(r"和|及|与|并|且|以及|或")
 _LED = re.compile(rf"(?:{_REACH}|{_LIMIT}|{_MOVE}|{_GROW}){_WORDS}$")
+_RATIO = re.compile(r"[∶:：]\d")
+_CHANGE = re.compile(_GROW)
 _RATE = re.compile(r"(?:率|占比|比重|比例|强度|贡献|指数|覆盖|普及|处理|达标|改造|治理)$")
 _GOVERNED = re.compile(
     rf"{indicator.ACTION}(?:[或和并及、](?:正式)?(?:营运|运营|{indicator.ACTION}))*(?:出|好|成|不少于|不低于|超过|至少|约|近|累计|每年|全省|全市|全县|全国|各类|省级|新|"
@@ -126,38 +128,39 @@ def row(match: re.Match[str], _passage: Passage) -> Measures | None:
     return (Measure(at=at, indicator=name, amount=amount, confidence=1.0 if sure else 0.7),)
 
 
-@rules.rule(rf"(?P<verb>{_VERBS})?分别(?P<verb2>{_VERBS})?{_WORDS}{_PLAIN}(?:(?:[、，和及与]|以及){_PLAIN})+")
+@rules.rule(rf"分别(?P<verb>{_VERBS})?{_WORDS}{_PLAIN}(?:(?:[、，和及与]|以及){_PLAIN})+")
 def respectively(match: re.Match[str], passage: Passage) -> Measures | None:
     """能耗、水耗分别下降16%、20% → 能耗下降 = 16 %, 水耗下降 = 20 %."""
-    text = passage.text
-    verb = match["verb2"] or match["verb"] or ""
-    parts = list(quantities.ANY.finditer(text, match.start(), match.end()))
-    read = [amounts(part, verb) for part in parts]
-    last = read[-1][-1] if read and read[-1] else None
+    text, begin, verb = passage.text, match.start(), match["verb"] or ""
+    if led := _led_by(text, begin):
+        begin, verb = begin - len(led), verb or led
+    read = [amounts(part, verb) for part in quantities.ANY.finditer(text, match.start(), match.end())]
+    last = read[-1][-1] if read[-1] else None
     if last is None or context.excluded(passage, match.start(), match.end(), last.unit):
         return None
-    phrase = indicator.before(text, match.start())
-    names = indicator.each_of(phrase, len(parts)) or [phrase] * len(parts)
-    kept = verb if re.fullmatch(_GROW, verb) else ""
+    phrase = indicator.before(text, begin)
+    names = indicator.each_of(phrase, len(read)) or [phrase] * len(read)
+    kept = verb if _CHANGE.fullmatch(verb) else ""
     at = _mention(text, phrase, match.start(), match.end())
-    return (
-        tuple(
-            Measure(
-                at=at,
-                indicator=name + kept,
-                amount=dataclasses.replace(
-                    each,
-                    unit=each.unit or last.unit,
-                    comparator=last.comparator if each.comparator == "=" else each.comparator,
-                ),
-                confidence=1.0 if len(set(names)) == len(names) else 0.6,
-            )
-            for name, group in zip(names, read, strict=True)
-            for each in group
-            if len(name) >= 2
-        )
-        or None
-    )
+    found = [
+        Measure(at=at, indicator=name + kept, amount=_like(each, last), confidence=1.0 if len({*names}) > 1 else 0.6)
+        for name, group in zip(names, read, strict=True)
+        for each in group
+        if len(name) >= 2
+    ]
+    return tuple(found) or None
+
+
+def _like(amount: Amount, last: Amount) -> Amount:
+    """The amount with the unit and bound that the last of its list prints for all: 55、70%以上."""
+    bound = last.comparator if amount.comparator == "=" else amount.comparator
+    return dataclasses.replace(amount, unit=amount.unit or last.unit, comparator=bound)
+
+
+def _led_by(text: str, position: int) -> str:
+    """The verb of an amount right before the position: 提高到, 不低于; "" where there is none."""
+    found = _LED.search(text[max(0, position - 8) : position])
+    return found[0] if found else ""
 
 
 @rules.rule(rf"[均都](?:要|须|应|能|力争)?(?P<verb>{_REACH}|{_LIMIT}|{_MOVE}){_WORDS}{AMOUNT}")
@@ -179,28 +182,24 @@ def all_reach(match: re.Match[str], passage: Passage) -> Measures | None:
     )
 
 
-@rules.rule(
-    rf"(?P<verb>{_REACH}|{_LIMIT}|{_MOVE}){_WORDS}(?P<low>\d+(?:\.\d+)?)[∶:：](?P<over>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?"
-)
+@rules.rule(r"(?P<low>\d+(?:\.\d+)?)[∶:：](?P<over>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?")
 def ratio(match: re.Match[str], passage: Passage) -> Measures | None:
     """进出比缩小到1.5∶1左右 → 进出比 ~ 1.5."""
-    low, over = number(match["low"]), number(match["over"])
-    if low is None or not over or context.excluded(passage, match.start(), match.end(), None):
+    text, low, over = passage.text, number(match["low"]), number(match["over"])
+    led = _led_by(text, match.start())
+    if not led or low is None or not over or context.excluded(passage, match.start(), match.end(), None):
         return None
-    name = indicator.before(passage.text, match.start())
-    amount = Amount(
-        comparator=quantities.comparator(match.groupdict(), match["verb"]),
-        value=low if over == 1 else round(low / over, 4),
-        unit=None,
-    )
-    return _one((amount,), _mention(passage.text, name, match.start(), match.end()), name)
+    name = indicator.before(text, match.start() - len(led))
+    value = low if over == 1 else round(low / over, 4)
+    amount = Amount(comparator=quantities.comparator(match.groupdict(), led), value=value, unit=None)
+    return _one((amount,), _mention(text, name, match.start(), match.end()), name)
 
 
 def _led(match: re.Match[str], passage: Passage, *, kept: str = "", unitless: bool = False) -> Measures | None:
     """The target of a verb with an amount, whichever side its noun stands on."""
     text, start, end, unit = passage.text, match.start(), match.end(), match["unit"]
     words = text[start : match.start("low")]
-    if not unit and not (unitless and _closes(text, end)):
+    if not unit and not (unitless and _closes(text, end) and not _RATIO.match(text, end)):
         return None
     if context.excluded(passage, start, end, unit) or context.threshold(text, start, end):
         return None
@@ -251,7 +250,7 @@ def grows(match: re.Match[str], passage: Passage) -> Measures | None:
 def share(match: re.Match[str], passage: Passage) -> Measures | None:
     """90%以上的园区达到D级 → 园区达到D级 >= 90 %."""
     text = passage.text
-    if _LED.search(text[max(0, match.start() - 8) : match.start()]) or _CONJUNCTION.match(text, match.end()):
+    if _led_by(text, match.start()) or _CONJUNCTION.match(text, match.end()):
         return None
     if _VERB_NEXT.match(text, match.end()):
         return None
@@ -313,7 +312,7 @@ def _ordered_count(passage: Passage, start: int) -> bool:
 def noun_counted(match: re.Match[str], passage: Passage) -> Measures | None:
     """培育龙头企业30家 → 龙头企业 = 30 家; 覆盖率100% → = 100 %."""
     text, start, end, unit = passage.text, match.start(), match.end(), match["unit"] or ""
-    if not unit or not _closes(text, end) or _LED.search(text[max(0, start - 8) : start]):
+    if not unit or not _closes(text, end) or _led_by(text, start):
         return None
     if context.excluded(passage, start, end, unit) or context.threshold(text, start, end):
         return None
@@ -363,13 +362,13 @@ def worded(match: re.Match[str], passage: Passage) -> Measures | None:
 def part_of(match: re.Match[str], passage: Passage) -> Measures | None:
     """存量清偿一半以上 → 存量 >= 0.5; 三分之二以上 → >= 0.6667."""
     text, value = passage.text, fraction(match["low"])
-    led = _LED.search(text[max(0, match.start() - 8) : match.start()])
+    led = _led_by(text, match.start())
     if value is None or not (match["after"] or led) or not _closes(text, match.end()):
         return None
     if context.excluded(passage, match.start(), match.end(), "%"):
         return None
-    name = indicator.before(text, match.start() - (len(led[0]) if led else 0))
-    amount = Amount(comparator=quantities.comparator(match.groupdict(), led[0] if led else ""), value=value, unit=None)
+    name = indicator.before(text, match.start() - len(led))
+    amount = Amount(comparator=quantities.comparator(match.groupdict(), led), value=value, unit=None)
     return _one((amount,), _mention(text, name, match.start(), match.end()), name)
 
 

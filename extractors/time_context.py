@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS, Passage
+from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS, Passage, marks_before
 
 _QUOTES = (("《", "》"), ("〔", "〕"), ("“", "”"), ("〈", "〉"))
 _OPENING = "，。；：、！？,;:（( \t\n　"
@@ -53,6 +53,7 @@ _ACTS = re.compile(
 )
 _EVENT_CUE = re.compile(r".*(?:[自从于在应要须需]|对|按)")
 _CLAUSE_END = re.compile(f"[{re.escape(CLAUSE_MARKS)}）)]")
+_CLAUSE_START = re.compile(f"[{re.escape(CLAUSE_MARKS)}（(]")
 _SENTENCE_END = re.compile(f"[{re.escape(SENTENCE_MARKS)}]")
 _REACH = 60
 
@@ -203,7 +204,7 @@ def with_into(text: str, start: int) -> int:
 
 def sentence_start(text: str, position: int) -> int:
     """Where the sentence that holds the position begins."""
-    return max(text.rfind(mark, 0, position) for mark in SENTENCE_MARKS) + 1
+    return next(marks_before(_SENTENCE_END, text, position), 0)
 
 
 def sentence_end(text: str, position: int) -> int:
@@ -214,7 +215,7 @@ def sentence_end(text: str, position: int) -> int:
 
 def clause_start(text: str, position: int) -> int:
     """Where the clause that holds the position begins, brackets not respected."""
-    return max(text.rfind(mark, 0, position) for mark in CLAUSE_MARKS + "（(") + 1
+    return next(marks_before(_CLAUSE_START, text, position), 0)
 
 
 def clause_rest(text: str, position: int) -> str:
