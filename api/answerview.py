@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from api.answering import Answer
 from api.library import Library
-from api.marking import excerpt
+from api.marking import excerpt, paragraph_around
 from api.words import ROLES, deadline_words, document_name
 from ontology.model import Record, Role, Span, Task
 
 _REACH = 120  # characters shown on either side of a citation
+_LARGE = 48  # characters of an answer that are set large
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +39,27 @@ class TaskGroup:
 
     document: str
     title: str
+    draft: bool
     tasks: tuple[TaskShown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The citations of one paragraph."""
+
+    document: str
+    path: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitationShown:
-    """A citation with what stands around it."""
+    """One paragraph with what is cited of it: ``parts`` are (text, whether cited)."""
 
     title: str
+    draft: bool
     path: str
-    before: str
-    text: str
-    after: str
+    parts: tuple[tuple[str, bool], ...]
     href: str
 
 
@@ -64,6 +74,11 @@ class Shown:
     tasks: tuple[TaskShown, ...]
     tasks_by_document: tuple[TaskGroup, ...]
     citations: tuple[CitationShown, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the sentence is too long to be set large."""
+        return len(self.answer) > _LARGE
 
 
 def passage_link(document: str, span: Span) -> str:
@@ -90,7 +105,8 @@ def _groups(answer: Answer, library: Library) -> Iterator[TaskGroup]:
         record = library.record(document)
         named = [task for task in answer.tasks if task.document == document]
         tasks = tuple(_task(record, task.path, task.title) for task in named)
-        yield TaskGroup(document=document, title=document_name(record.document), tasks=tasks)
+        draft = record.document.status == "draft"
+        yield TaskGroup(document=document, title=document_name(record.document), draft=draft, tasks=tasks)
 
 
 def _task(record: Record, path: str, title: str) -> TaskShown:
@@ -121,15 +137,25 @@ def _roles(name: str, tasks: Sequence[Task]) -> Iterator[str]:
     yield from (word for role, word in ROLES.items() if role in held)
 
 
-def _citations(answer: Answer, library: Library) -> Iterator[CitationShown]:
+def places(answer: Answer, library: Library) -> list[Place]:
+    """The citations, those of one paragraph together, in the order of their first mention."""
+    found: dict[tuple[str, str, int], list[Span]] = {}
     for citation in answer.citations:
-        document = library.record(citation.document).document
-        before, quotation, after = excerpt(document.text, citation.span, _REACH)
+        text = library.record(citation.document).document.text
+        key = (citation.document, citation.path, paragraph_around(text, citation.span).start)
+        found.setdefault(key, []).append(citation.span)
+    return [
+        Place(document=document, path=path, spans=tuple(spans)) for (document, path, _start), spans in found.items()
+    ]
+
+
+def _citations(answer: Answer, library: Library) -> Iterator[CitationShown]:
+    for place in places(answer, library):
+        document = library.record(place.document).document
         yield CitationShown(
             title=document_name(document),
-            path=citation.path or "",
-            before=before,
-            text=quotation,
-            after=after,
-            href=passage_link(document.id, citation.span),
+            draft=document.status == "draft",
+            path=place.path,
+            parts=excerpt(document.text, place.spans, _REACH),
+            href=passage_link(document.id, place.spans[-1]),
         )

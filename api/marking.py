@@ -102,20 +102,40 @@ def _close(open_marks: list[tuple[Mark, int]], edge: int) -> Iterator[Piece]:
             yield Piece(step="open", mark=mark)
 
 
-def excerpt(text: str, span: Span, reach: int) -> tuple[str, str, str]:
-    """The quotation with what stands around it: (before, quotation, after), within its paragraph.
+def excerpt(text: str, spans: Sequence[Span], reach: int) -> tuple[tuple[str, bool], ...]:
+    """The quotations with what stands around them in their paragraph: (text, whether quoted) in order.
 
-    At most ``reach`` characters each side; an ellipsis says where more was left out.
+    The spans lie in one paragraph. At most ``reach`` characters are shown beside a quotation; an
+    ellipsis says where more was left out.
     """
+    within = paragraph_around(text, spans[0])
+    parts: list[tuple[str, bool]] = []
+    reached = within.start
+    for span in sorted(spans, key=lambda span: span.start):
+        start = max(span.start, reached)
+        if start > reached:
+            parts.append((_shortened(text[reached:start], reach, first=reached == within.start), False))
+        if span.end > start:
+            parts.append((text[start : span.end], True))
+            reached = span.end
+    rest = text[reached : within.end]
+    if rest:
+        parts.append((rest if len(rest) <= reach else rest[:reach] + "…", False))
+    return tuple(parts)
+
+
+def _shortened(between: str, reach: int, *, first: bool) -> str:
+    """What stands before a quotation, its far part left out; between two quotations the middle."""
+    if first:
+        return between if len(between) <= reach else "…" + between[-reach:]
+    return between if len(between) <= 2 * reach else f"{between[:reach]}…{between[-reach:]}"
+
+
+def paragraph_around(text: str, span: Span) -> Span:
+    """The lines that a span touches, line breaks at the ends left out."""
     start = text.rfind("\n", 0, span.start) + 1
-    stop = text.find("\n", span.end)
-    end = len(text) if stop < 0 else stop
-    before, after = text[start : span.start], text[span.end : end]
-    if len(before) > reach:
-        before = "…" + before[-reach:]
-    if len(after) > reach:
-        after = after[:reach] + "…"
-    return before, span.of(text), after
+    stop = text.find("\n", max(span.end - 1, span.start))
+    return Span(start=start, end=max(span.end, len(text) if stop < 0 else stop))
 
 
 def paragraphs(text: str) -> Iterator[Span]:

@@ -22,7 +22,7 @@ from api.words import (
 )
 from ontology.model import Fact, Record, Section, Span, Task
 
-Part = Literal["title", "number", "signature", "body"]
+Part = Literal["title", "number", "salutation", "signature", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Group:
 class Paragraph:
     """One paragraph as read; ``level`` is 0 for body text, 1… for a heading alone on its line.
 
-    ``part`` is what the line is for: ``title``, ``number``, ``signature`` or ``body``.
+    ``part`` is what the line is for, as official documents are laid out.
     """
 
     span: Span
@@ -251,6 +251,8 @@ def _part(record: Record, span: Span) -> Part:
     """What a line is for, as the layout of official documents knows it."""
     document = record.document
     line = span.of(document.text)
+    if document.addressees and line.startswith(document.addressees[0]) and line.endswith(("：", ":")):
+        return "salutation"
     if len(line) > 60:
         return "body"
     first = min((section.span.start for section in record.sections if section.label), default=len(document.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,15 @@ class Shelved:
     status: str
     tasks: int
     units: int
+
+
+def newest_first(library: Library) -> list[DocumentRow]:
+    """The documents as people look for them: the newest first, undated ones last."""
+    rows = library.documents()
+    dated = sorted(
+        (row for row in rows if row.issued), key=lambda row: (row.issued or dt.date.min, row.id), reverse=True
+    )
+    return [*dated, *(row for row in rows if not row.issued)]
 
 
 def shelved(library: Library, rows: Iterable[DocumentRow]) -> list[Shelved]:
@@ -54,7 +64,7 @@ def examples(library: Library) -> list[str]:
 
     One of each form: who is responsible, a unit's tasks, who leads, two units together.
     """
-    records = [library.record(row.id) for row in library.documents()[:_LOOKED_AT]]
+    records = [library.record(row.id) for row in newest_first(library)[:_LOOKED_AT]]
     makers = (_who, _unit_tasks, _lead, _together)
     found = [next(maker(records), None) for maker in makers]
     return list(dict.fromkeys(question for question in found if question))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.answering import Answer, answer
+from api.answerview import places
 from api.console import emit, say
 from api.library import Library
 from api.marking import excerpt
@@ -82,8 +83,10 @@ def _tell(given: Answer, library: Library) -> None:
             say(f"  {task.path}　{task.title}　《{document_name(library.record(task.document).document)}》")
     if given.citations:
         say("\n原文依据")
-    for citation in given.citations:
-        document = library.record(citation.document).document
-        before, quotation, after = excerpt(document.text, citation.span, _REACH)
-        say(f"  {before}【{quotation}】{after}")
-        say(f"  ——《{document_name(document)}》{citation.path}")
+    for place in places(given, library):
+        document = library.record(place.document).document
+        quoted = "".join(
+            f"【{part}】" if cited else part for part, cited in excerpt(document.text, place.spans, _REACH)
+        )
+        say(f"  {quoted}")
+        say(f"  ——《{document_name(document)}》{place.path}")

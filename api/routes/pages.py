@@ -16,7 +16,7 @@ from api.paging import page
 from api.reading import read
 from api.rulebook import rulebook
 from api.settings import Settings
-from api.shelf import examples, shelved
+from api.shelf import examples, newest_first, shelved
 from api.words import LEVELS, RULE_KINDS, document_name
 from ontology.errors import QuestionError
 from ontology.model import Span
@@ -38,7 +38,7 @@ def home(library: LibraryDep, settings: SettingsDep, pages: PagesDep, q: str = "
     if q:
         values |= _answered(q, library, settings)
     else:
-        rows = library.documents()
+        rows = newest_first(library)
         values |= {"documents": shelved(library, rows[:_ON_FIRST_PAGE]), "document_count": len(rows)}
     return _render(pages, "home.html", **values)
 
@@ -54,7 +54,7 @@ def _answered(text: str, library: Library, settings: Settings) -> dict[str, Any]
 @router.get("/documents")
 def documents(library: LibraryDep, settings: SettingsDep, pages: PagesDep, cursor: Cursor = None) -> HTMLResponse:
     """The list of documents."""
-    rows = library.documents()
+    rows = newest_first(library)
     chosen, following = page(rows, lambda row: row.id, limit=settings.page_size, cursor=cursor)
     return _render(
         pages,
