@@ -31,7 +31,8 @@ _BOOKMARK = re.compile(r"\[bookmark\s{0,3}[:：][^\[\]\n]{0,80}\]", re.IGNORECAS
 _MISREAD = re.compile("„(\\d{4})[‟”“]")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _AROUND_DIGITS = re.compile(
-    rf"(?<=[{_HAN}，。、；：（《“〔])[ ]{{1,2}}(?=[0-9０-９])|(?<=[0-9０-９%％])[ ]{{1,2}}(?=[{_HAN}，。、；：）》”〕％])"
+    rf"(?<=[{_HAN}，。、；：（《“〔])[ ]{{1,2}}(?=[0-9０-９])"
+    rf"|(?<=[0-9０-９%％])[ ]{{1,2}}(?=[{_HAN}，。、；：）》”〕％])"
 )
 _SPREAD = re.compile(rf"(?<![^\s（(《“：:、，])[{_HAN}](?:[ \t]{{1,8}}[{_HAN}]){{1,30}}(?![^\s）)》”：:、，。])")
 # 第一条 为… and 一 总体要求: the gap after a number is what tells it from the text.

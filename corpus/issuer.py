@@ -34,8 +34,8 @@ def find_issuer(
 ) -> tuple[str, ...]:
     """The issuing bodies, as printed or as evident; empty where the text does not say.
 
-    ``stated`` are bodies that a field (发文机关) names. A signature names all; a title may abridge them (某厅等17部门); a number and the body's own
-    words (我省) give what is evident.
+    ``stated`` are bodies that a field (发文机关) names. A signature names all; a title may abridge
+    them (某厅等17部门); a number and the body's own words (我省) give what is evident.
     """
     signed = next((signature.bodies for signature in signatures(text) if signature.bodies), ())
     titled = _from_title(title)

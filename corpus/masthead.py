@@ -38,7 +38,7 @@ _FLAG = re.compile(r"(?P<bodies>.{2,60}?)\s?文\s?件$")
 _PERIOD = re.compile(r"[（(]\s?\d{4}\s?年?\s?[-—–－~至]{1,2}\s?\d{4}\s?年?\s?[)）]$")
 _ADDRESSED = re.compile(r"(?!各位)(?=.{2,600}[：:]$)(?!.*(?:现将|如下|提出|通知|根据|为了|如有|印发|。))")
 _PROSE = re.compile("[，；].*[。，：:]|。")
-_FIELD = re.compile(r"[^，。《》]{1,12}[：:]\S")
+_FIELD = re.compile(r"[^，。《》]{1,12}[：:]\s*\S")
 _MOST_LINES = 40
 
 

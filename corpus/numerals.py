@@ -37,7 +37,7 @@ def list_number(value: int, number_format: str) -> str:
 
 def _counting(value: int, digits: str, units: str) -> str:
     """Positional Chinese with its units: 10 → 十, 21 → 二十一, 105 → 一百零五."""
-    ten, hundred, thousand, myriad = units
+    ten, hundred, thousand, myriad = tuple(units)
     if value == 0:
         return digits[0]
     if value >= 10_000:
