@@ -21,19 +21,19 @@ _LEAD = re.compile(
     r"以(?![上下内外旧])|要(?![素件点求])|"
     r"应(?![急用收届税对])|须|需(?!求)|但|其中|力争|确保|争取|努力|力求|引导|鼓励|保证|保持|全面|总体|"
     rf"累计|合计|共计|总共|逐步|进一步|持续|不断|加快|着力|重点(?={ACTION})|积极|大力|切实|有序|每年|年内|全年|今年|当年|其中|同时|此外|原则上|"
-    r"一般(?!公共|性)|预计|计划|至少|最少|最多|至多|\d{1,2}[.．、]|要求|目标是|目标为|主要目标|具体指标|精准|高标准|高水平|梯次|分期|分类|分批|"
+    rf"一般(?!公共|性)|预计|计划|至少|最少|最多|至多|\d{{1,2}}[.．、]|要求|目标是|目标为|主要目标|具体指标|(?:精准|高标准|高水平|梯次|分期|分类|分批)(?={ACTION})|"
     r"(?:到|至)?(?:20\d\d|[“\"]?十[一二三四五六]五[”\"]?)(?:年|期间|时期|期末|末)(?:\d{1,2}月)?(?:年?[底末初])?(?:之?前)?)+"
 )
 # Who is told to do it, where the clause names somebody: 全省新增…, 各县（市、区）建设…, 在重点乡镇新建….
 _SUBJECT = (
     r"(?:全[省市县区国州]|在[^，。；：]{1,12}?|(?:各|每)[^，。；：]{1,12}?|[^，。；：、]{1,8}?(?:[省市县区州镇]|部门|单位|企业|园区|基地|系统))??"
-    r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|每年|共)*"
+    r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|年度|每年|共)*"
 )
 _VERB_FIRST = re.compile(rf"(?P<subject>{_SUBJECT})(?P<verb>{_JOINED})(?P<rest>.*)", re.DOTALL)
 _TOLD_TO = re.compile(r"^(?:在|各|每|全)|(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|每年|共)$")
 _SETTING = re.compile(r"(?:实现|推动|推进|促进|使|让|保障)+")
 _TAIL = re.compile(
-    r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|要|应|须|将|需|再|仍|平均|基本|"
+    r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|要|应|须|将|需|再|仍|平均|基本|"
     r"原则上|每年|年内|全面|进一步|同比|即|清偿|达成|稳步|逐步|已|约|近|等|不|一般|宜|最多|[：:、，\s]|（[^）]{0,20}$|\([^)]{0,20}$)+$"
 )
 _MOVED = re.compile(r"[^，。；]{0,14}?[将把](?![来军])")
@@ -45,6 +45,7 @@ _FINITE = re.compile(r"^(?:的|以上|左右|（含）|及以上)+")
 _PURPOSE = re.compile(r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合))")
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
+_COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _SHORT_NOUN = 4
 
 
@@ -122,7 +123,7 @@ def each_of(phrase: str, count: int = 0) -> list[str] | None:
 
     None where there are fewer than two, or not ``count`` of them where a count is given.
     """
-    items = [item for item in _ITEM.split(phrase) if item]
+    items = _items(phrase, count)
     if len(items) < 2 or count not in (0, len(items)):
         return None
     first, last = items[0], items[-1]
@@ -132,6 +133,18 @@ def each_of(phrase: str, count: int = 0) -> list[str] | None:
     head = first[: -len(middle)] if shared else ""
     named = [first + tail, *(head + item + tail for item in items[1:-1])]
     return [*named, head + core + tail]
+
+
+def _items(phrase: str, count: int) -> list[str]:
+    """The parts of a list: at 、, and at 和 where the count or the likeness of both sides asks for it."""
+    items = [item for item in phrase.split("、") if item]
+    if len(items) > 1 and count == len(items):
+        return items
+    apart = [part for item in items for part in _COUPLED.split(item) if part]
+    if count == len(apart) or len(items) == 1:
+        return apart
+    head, *rest = _COUPLED.split(items[-1], maxsplit=1)
+    return [*items[:-1], head, *rest] if rest and head[-1:] == items[-1][-1:] else items
 
 
 def _core_and_tail(first: str, last: str) -> tuple[str, str]:

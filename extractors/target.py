@@ -56,6 +56,7 @@ _GOVERNED = re.compile(
     rf"{indicator.ACTION}(?:[或和并及、](?:正式)?(?:营运|运营|{indicator.ACTION}))*(?:出|好|成|不少于|不低于|超过|至少|约|近|累计|每年|全省|全市|全县|全国|各类|省级|新|"
     r"重点|上述|面向)*$"
 )
+_VERB_IN = re.compile(rf"{_VERBS}|比重|比例|占比")
 _VERB_NEXT = re.compile(rf"{_VERBS}{_WORDS}\d")
 _BEATS = re.compile(r"高于|低于|快于|优于|领先")
 # What the text itself enumerates is no quantity to reach: 20条措施, 5个方面.
@@ -244,6 +245,25 @@ def moves_to(match: re.Match[str], passage: Passage) -> Measures | None:
 def grows(match: re.Match[str], passage: Passage) -> Measures | None:
     """规模工业产值年均增长6.5%以上 → 规模工业产值年均增长 >= 6.5 %."""
     return _led(match, passage, kept=match["verb"])
+
+
+@rules.rule(
+    rf"(?P<verb>占|{_REACH}|{_LIMIT})(?P<whole>[^，。；：、\d%％]{{2,24}})的?"
+    r"(?P<low>\d+(?:\.\d+)?)(?P<unit>[%％])(?P<after>以上|左右|以下|以内)?"
+)
+def portion(match: re.Match[str], passage: Passage) -> Measures | None:
+    """审核人员不少于执法人员总数的5% → 审核人员占执法人员总数 >= 5 %."""
+    text = passage.text
+    if not _closes(text, match.end()) or context.excluded(passage, match.start(), match.end(), match["unit"]):
+        return None
+    if match["verb"] == "占" and not (match["after"] or context.aims(passage, match.start())):
+        return None
+    whole = match["whole"].removesuffix("的")
+    name = indicator.before(text, match.start())
+    if len(name) < 2 or _VERB_IN.search(whole):
+        return None
+    read = amounts(match, "" if match["verb"] == "占" else match["verb"])
+    return _one(read, _mention(text, name, match.start(), match.end()), f"{name}占{whole}")
 
 
 @rules.rule(r"(?P<low>\d+(?:\.\d+)?)(?P<unit>[%％])(?P<after>以上|左右|以下)?+(?=的?[^，。；：、！？）)\n\t\d的])")

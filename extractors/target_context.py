@@ -16,12 +16,15 @@ _PAY = re.compile(
     r"配套资金|支持金额|支持力度|最高(?!法|人民|检|端|层|限)|奖金|奖优|工资|酬金|定额|收取|征收|缴纳|计提|提取|费用标准|标准为|按.{0,12}比例"
 )
 _FUND = re.compile(r"财政.{0,4}资金|专项资金|专项经费")
+_AROUND = 200  # how far a look back on what was done colours the numbers in it
+# A rate is a limit to keep even where the sentence speaks of money: 补助资金用于产业的比重, 收取的担保费率.
+_RATE = re.compile(r"(?:比重|占比|率)(?:力争|要|应|须|原则上|均|都|逐步|平均)*$")
 _SHARE = re.compile(
     r"持股|股权|股份|占股|股比|出资(?!额)|分担|承担|各占|投资比例|注册资[本金]|抵押|质押|权重|占分|计分|得分|扣分|加分|满分"
 )
 _QUALIFY = re.compile(
-    r"符合|满足|凡|对(?:于)?[^，。；]{0,30}(?:的|企业|单位|项目)，?$|条件|资格|申报|准入|标准的|从业|年龄|学历|工作经[历验]|"
-    r"信用等级|连续\d|近[一二两三\d]年|成立[满时]?|已满|年满|情形|视为|是指|指的是|属于|列入|适用于|现有|原有|不足"
+    r"符合|满足|凡|对(?:于)?[^，。；]{0,30}(?:的|企业|单位|项目)，?$|(?:申[报请]|准入|以下|下列|基本|建设|认定)条件|资格|准入|标准的|从业(?:年限|经|资格|满)|年龄|学历|工作经[历验]|"
+    r"信用等级|连续\d|近[一二两三\d]年|成立[满时]?|已满|年满|情形|视为|是指|指的是|属于|列入|适用于|现有(?!基础)|原有|不足"
 )
 _TOLD = re.compile(
     r"已(?!批|确定|有条件)|了(?!解|然)|曾|现有|原有|位居|跃居|居全国|荣获|同比(?:增长|下降)\d|较?上年(?:增长|下降|增加|减少)"
@@ -72,6 +75,8 @@ def paid(text: str, start: int, end: int, unit: str | None) -> bool:
     begin, close = sentence_start(text, start), sentence_end(text, end)
     if _SHARE.search(text, clause_start(text, start), end + len(clause_rest(text, end))):
         return True
+    if _RATE.search(text, clause_start(text, start), start):
+        return False
     if _FUND.search(text, clause_start(text, start), start):
         return True
     if unit is not None and not (quantities.MONEY.search(unit) or quantities.PERCENT.search(unit) or unit == "倍"):
@@ -84,7 +89,7 @@ def told(passage: Passage, start: int) -> bool:
     text = passage.text
     begin = sentence_start(text, start)
     clause = clause_start(text, start)
-    if _TOLD.search(text[clause:start] + clause_rest(text, start)):
+    if _TOLD.search(text, clause, start) or "了" in clause_rest(text, start):
         return True
     if _TOLD_SENTENCE.search(text, begin, start):
         return True
@@ -96,7 +101,9 @@ def told(passage: Passage, start: int) -> bool:
     ]
     if passage.issued and years and all(year < passage.issued.year for year in years):
         return True
-    return not aims(passage, start) and len(_TOLD_MARK.findall(text)) >= 3
+    if aims(passage, start):
+        return False
+    return len(_TOLD_MARK.findall(text, max(0, start - _AROUND), start + _AROUND)) >= 3
 
 
 def qualifies(text: str, start: int, end: int) -> bool:
@@ -104,7 +111,7 @@ def qualifies(text: str, start: int, end: int) -> bool:
     rest = clause_rest(text, end)
     if _DESCRIBES.match(text, end):
         return True
-    if rest.endswith(("的", "的企业", "的项目", "的单位")) and len(rest) <= 24:
+    if rest.endswith("的") or (rest.startswith("的") and rest.endswith(("企业", "项目", "单位", "机构", "人员"))):
         return True
     return _QUALIFY.search(text, clause_start(text, start), start) is not None
 
