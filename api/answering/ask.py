@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from typing import Any
 
 from api.answering import facts, linking, listing, who
 from api.answering.base import Base, base_of
-from api.answering.parse import parse, tidy
+from api.answering.parse import parse
 from api.answering.query import (
     AmountQuestion,
     BasisQuestion,
+    CheckQuestion,
     DeadlineQuestion,
     DependencyQuestion,
     DueQuestion,
@@ -27,6 +30,7 @@ from api.answering.query import (
     WhoQuestion,
 )
 from api.answering.result import Answer, Finding, refusal
+from api.answering.wording import tidy
 from graph.store import GraphReader
 
 LONGEST = 200
@@ -43,7 +47,7 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -
     """
     asked = tidy(question)
     if not asked:
-        return _not_understood(question, f"没有收到问题。{_EXAMPLES}")
+        return _not_understood(question, f"没有看到要问的事。{_EXAMPLES}")
     if len(asked) > LONGEST:
         return _not_understood(question, f"问题有{len(asked)}个字，太长了：请用一句话问一件事，不超过{LONGEST}个字。")
     if not _HAN.search(asked):
@@ -54,7 +58,7 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -
     query = parse(asked, base.units, today or dt.date.today())  # noqa: DTZ011 - 今年 is the asker's own year
     if query is None:
         return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
-    finding = _run(base, query)
+    finding = _RUNNERS[type(query)](base, query)
     return Answer(
         question=question,
         answer=finding.answer,
@@ -70,36 +74,25 @@ def _not_understood(question: str, sentence: str) -> Answer:
     return Answer(question=question, answer=sentence, answerable=False)
 
 
-def _run(base: Base, query: Query) -> Finding:
-    """The finding of a typed query."""
-    match query:
-        case WhoQuestion():
-            return who.who(base, query)
-        case TasksOfUnit():
-            return listing.tasks_of_unit(base, query)
-        case UnknownUnit():
-            return refusal(f"图谱中的文件没有提到{query.name}承担的任务。")
-        case DueQuestion():
-            return listing.due(base, query)
-        case ModalityQuestion():
-            return listing.by_force(base, query)
-        case ReferenceQuestion():
-            return listing.resting_on(base, query)
-        case RankingQuestion():
-            return listing.ranking(base, query)
-        case TopicQuestion():
-            return listing.about(base, query)
-        case ThingQuestion():
-            return listing.with_thing(base, query)
-        case DependencyQuestion():
-            return linking.depends(base, query)
-        case SupportQuestion():
-            return linking.supports(base, query)
-        case DeadlineQuestion():
-            return facts.deadline(base, query)
-        case AmountQuestion():
-            return facts.amount(base, query)
-        case BasisQuestion():
-            return facts.basis(base, query)
-        case MembersQuestion():
-            return facts.members(base, query)
+def _unknown(_base: Base, query: UnknownUnit) -> Finding:
+    return refusal(f"图谱中的文件没有提到{query.name}承担的任务。")
+
+
+_RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
+    WhoQuestion: who.who,
+    CheckQuestion: who.check,
+    TasksOfUnit: listing.tasks_of_unit,
+    UnknownUnit: _unknown,
+    DueQuestion: listing.due,
+    ModalityQuestion: listing.by_force,
+    ReferenceQuestion: listing.resting_on,
+    RankingQuestion: listing.ranking,
+    TopicQuestion: listing.about,
+    ThingQuestion: listing.with_thing,
+    DependencyQuestion: linking.depends,
+    SupportQuestion: linking.supports,
+    DeadlineQuestion: facts.deadline,
+    AmountQuestion: facts.amount,
+    BasisQuestion: facts.basis,
+    MembersQuestion: facts.members,
+}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from api.answering.base import Base, Placed, plain
+from api.answering.base import Base, Placed
 from api.answering.listing import around
 from api.answering.query import AmountQuestion, BasisQuestion, DeadlineQuestion, MembersQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
+from api.answering.targets import fitting_targets
 from api.answering.topics import Found, holds_literals, ranked, trusted
 from api.words import deadline_words, reference_words
 from ontology.model import Deadline, Span
@@ -61,30 +62,27 @@ def amount(base: Base, query: AmountQuestion) -> Finding:
 
 def _document_target(base: Base, query: AmountQuestion, measured: re.Pattern[str]) -> Finding:
     """The target of a document that measures what the topic names; the tasks are those that serve it."""
-    wanted = plain(query.topic)
-    for record in base.records.values():
-        for target in record.targets:
-            indicator = plain(target.indicator)
-            named = len(indicator) > 2 and (indicator in wanted or (len(wanted) > 3 and wanted in indicator))
-            if named and measured.search(target.mention):
-                serving = [
-                    base.tasks[record.document.id, edge.source]
-                    for edge in record.dependencies
-                    if edge.target == target.id and (record.document.id, edge.source) in base.tasks
-                ]
-                return Finding(
-                    answer=f"文件的目标是：{target.mention.strip()}。",
-                    tasks=unique(task_ref(placed.record, placed.task) for placed in serving),
-                    citations=(citation(record, None, target.span),),
-                )
+    for record, target in fitting_targets(base, query.topic):
+        if not measured.search(target.mention):
+            continue
+        serving = [
+            base.tasks[record.document.id, edge.source]
+            for edge in record.dependencies
+            if edge.target == target.id and (record.document.id, edge.source) in base.tasks
+        ]
+        return Finding(
+            answer=f"文件的目标是：{target.mention.strip()}。",
+            tasks=unique(task_ref(placed.record, placed.task) for placed in serving),
+            citations=(citation(record, None, target.span),),
+        )
     return refusal(f"图谱中的文件没有写明“{query.topic}”的数额。")
 
 
 def _measured(measure: str) -> re.Pattern[str]:
     """A number in the measure; in any common measure where none is asked for."""
-    sign = {"元": "[万亿]?元", "%": "[%％]|个?百分点", "百分点": "[%％]|个?百分点"}.get(measure)
-    unit = sign or (re.escape(measure) if measure else f"[万亿]?[{_COMMON}]")
-    return re.compile(rf"{_NUMBER}[多余]?(?:{unit})")
+    sign = {"元": "元", "%": "[%％]|个?百分点", "百分点": "[%％]|个?百分点"}.get(measure)
+    unit = sign or (re.escape(measure) if measure else f"[{_COMMON}]")
+    return re.compile(rf"{_NUMBER}[多余]?[千百万亿]{{0,2}}(?:{unit})")
 
 
 def _without_labels(sentence: str) -> str:

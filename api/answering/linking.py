@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-from api.answering.base import Base, Placed, plain
+from api.answering.base import Base, Placed
 from api.answering.listing import around
-from api.answering.query import DependencyQuestion, SupportQuestion
+from api.answering.query import DependencyQuestion, Direction, SupportQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
+from api.answering.targets import fitting_targets
 from api.answering.topics import trusted
-from ontology.model import Dependency, Record, Span, Target
+from ontology.model import Dependency, Record, Span
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LIKE = 0.45  # the share of a target's pairs of characters that the question must have
+_ENDS: dict[Direction, str] = {
+    "needs": "“{}”所依赖的任务",
+    "needed-by": "依赖“{}”成果的任务",
+    "shares": "与“{}”针对同一对象的任务",
+}
 
 
 def depends(base: Base, query: DependencyQuestion) -> Finding:
@@ -31,15 +32,13 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
                 found.append(placed)
                 spans += [(_owner(base, centre.record, span) or placed, span) for span in edge.spans]
     name = centres[0].task.title
-    words = {"needs": "所依赖的任务", "needed-by": "的成果所服务的任务", "shares": "与之针对同一对象的任务"}[
-        query.direction
-    ]
+    words = _ENDS[query.direction]
     if not found:
-        return refusal(f"文件没有写明“{name}”{words}。")
+        return refusal(f"文件没有写明{words.format(name)}。")
     found.sort(key=lambda placed: (placed.record.document.id, placed.task.span.start))
     listed = "；".join(f"{placed.task.path}“{placed.task.title}”" for placed in found)
     return Finding(
-        answer=f"“{name}”{words}：{listed}。",
+        answer=f"{words.format(name)}：{listed}。",
         tasks=unique(task_ref(placed.record, placed.task) for placed in found),
         citations=unique(citation(placed.record, placed.task, _passage(placed, span)) for placed, span in spans),
     )
@@ -77,7 +76,7 @@ def supports(base: Base, query: SupportQuestion) -> Finding:
     """The tasks that contribute to the target described; where no edge says so, the task that states it."""
     found: list[Placed] = []
     spans: list[tuple[Placed | None, Record, Span]] = []
-    for record, target in _targets(base, query.target):
+    for record, target in fitting_targets(base, query.target):
         spans.append((None, record, target.span))
         for edge in record.dependencies:
             placed = base.tasks.get((record.document.id, edge.source))
@@ -100,7 +99,7 @@ def supports(base: Base, query: SupportQuestion) -> Finding:
 
 def _stating(base: Base, query: SupportQuestion) -> Finding:
     """The task whose own text names what the target measures."""
-    measured = [target.indicator for _, target in _targets(base, query.target)]
+    measured = [target.indicator for _, target in fitting_targets(base, query.target)]
     for topic in (query.target, *measured):
         found = trusted(base, topic)
         if found:
@@ -111,31 +110,3 @@ def _stating(base: Base, query: SupportQuestion) -> Finding:
                 citations=(citation(item.placed.record, item.placed.task, item.hit.sentence),),
             )
     return refusal(f"图谱中的文件没有“{query.target}”这一目标，或没有写明由哪项任务支撑。")
-
-
-def _targets(base: Base, described: str) -> list[tuple[Record, Target]]:
-    """The document targets that a description fits, its numbers included; the best ones."""
-    numbers = set(_NUMBER.findall(unicodedata.normalize("NFKC", described)))
-    wanted = _pairs(described)
-    scored: list[tuple[float, Record, Target]] = []
-    for record in base.records.values():
-        for target in record.targets:
-            stated = unicodedata.normalize("NFKC", target.mention)
-            if numbers and not numbers & set(_NUMBER.findall(stated)):
-                continue
-            pairs = _pairs(target.mention) | _pairs(target.indicator)
-            measured = _pairs(target.indicator)
-            like = max(_share(pairs, wanted), _share(measured, wanted))
-            if like >= _LIKE:
-                scored.append((like, record, target))
-    best = max((like for like, _, _ in scored), default=0.0)
-    return [(record, target) for like, record, target in scored if like >= best - 0.05]
-
-
-def _pairs(text: str) -> set[str]:
-    text = plain(unicodedata.normalize("NFKC", text))
-    return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def _share(pairs: set[str], wanted: set[str]) -> float:
-    return len(pairs & wanted) / len(pairs) if pairs else 0.0

@@ -39,13 +39,21 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     if query.only:
         found = {key: value for key, value in found.items() if _alone(base.tasks[key], query)}
     placed = [base.tasks[key] for key in base.tasks if key in found]
-    names = "和".join("、".join(group) for group in query.units)
+    names = "和".join(map(_named, query.asked, query.units))
     if not placed:
         return refusal(f"图谱中的文件没有{names}{'共同' if query.together == 'all' else ''}承担的这类任务。")
     evidence = [(task, assignment.span) for task in placed for assignment in found[task.key][:1]]
     manner = "共同" if query.together == "all" else "单独" if query.only else ""
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
     return _listed(f"{names}{manner}{verb}任务", placed, evidence)
+
+
+def _named(asked: str, units: tuple[str, ...]) -> str:
+    """The units' full names; a place that is meant as one of a group is said to be."""
+    names = "、".join(units)
+    if asked[-1] in "市县区州" and not asked.startswith("各") and all(unit.startswith("各") for unit in units):
+        return f"{asked}（文件未单独点名，按其属于“{names}”）"
+    return names
 
 
 def _tasks_in_roles(base: Base, names: tuple[str, ...], query: TasksOfUnit) -> dict[tuple[str, str], list[Assignment]]:
@@ -68,7 +76,11 @@ def _loosely(
     base: Base, every: dict[tuple[str, str], list[Assignment]], roles: tuple[Role, ...]
 ) -> dict[tuple[str, str], list[Assignment]]:
     """The tasks of documents that never use the role, which therefore cannot be meant strictly."""
-    using = {key[0] for key, placed in base.tasks.items() if any(a.role in roles for a in placed.task.assignments)}
+    using = {
+        key[0]
+        for key, placed in base.tasks.items()
+        if any(a.role in roles and a.scope == "clause" for a in placed.task.assignments)
+    }
     return {key: given for key, given in every.items() if key[0] not in using}
 
 
@@ -183,7 +195,8 @@ def ranking(base: Base, query: RankingQuestion) -> Finding:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[Placed, Span]] = {}
     for placed in base.tasks.values():
-        for unit in {a.unit for a in placed.task.assignments if not query.roles or a.role in query.roles}:
+        own = [a for a in placed.task.assignments if a.scope != "global"]
+        for unit in {a.unit for a in own if not query.roles or a.role in query.roles}:
             counts[unit] += 1
             first.setdefault(unit, (placed, next(a.span for a in placed.task.assignments if a.unit == unit)))
     if not counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,31 +13,49 @@ from extractors import deadline
 from extractors.passage import Passage
 
 _RELATIVE = re.compile(
-    r"(?P<which>今年|本年度?|明年|去年|后年|本月|这个月|下个?月|上个?月|本季度?|这个?季度|下个?季度)(?P<half>上半年|下半年)?"
+    "(?P<which>今年|本年度?|明年|去年|后年|本月|这个月|下个?月|上个?月|本季度?|这个?季度|下个?季度)(?P<half>上半年|下半年)?"
 )
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+_YEAR = re.compile(r"\d{4}年$")
+_MONTH = re.compile(r"\d{1,2}月份?$")
 _EXACT = re.compile(r"(?:时限|期限|截止)(?:时间|日期)?(?:是|为|到|在)")
 _BEFORE = re.compile(r"前|之前|以前|截止|截至|到期")
 
 
-def period(question: str, today: dt.date) -> tuple[dt.date | None, dt.date, str] | None:
-    """First day (None: whatever came before), last day and the words; None where no time is named.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """First day (None: whatever came before), last day, and the words that said so."""
 
-    ``today`` decides what 今年 means. 2019年9月底 as a stated time is that day alone.
+    start: dt.date | None
+    end: dt.date
+    words: str
+
+
+def period(question: str, today: dt.date) -> Period | None:
+    """The days that a question means; None where it names no time.
+
+    ``today`` decides what 今年 means. 2019年9月底 as a stated time is that day alone, 2019年 all of it.
     """
     relative = _RELATIVE.search(question)
     if relative:
         start, end = _relative(relative["which"], relative["half"], today)
-        return start, end, relative[0]
+        return Period(start=start, end=end, words=relative[0])
     for time in deadline.find(Passage(text=question, issued=None)):
         if time.end is None:
             continue
         if time.start is not None:
-            return time.start, time.end, time.mention
-        if _EXACT.search(question) or not _BEFORE.search(question):
-            return time.end, time.end, time.mention
-        return None, time.end, time.mention
+            return Period(start=time.start, end=time.end, words=time.mention)
+        if not _EXACT.search(question) and _BEFORE.search(question):
+            return Period(start=None, end=time.end, words=time.mention)
+        return Period(start=_first_day(time.mention, time.end), end=time.end, words=time.mention)
     return None
+
+
+def _first_day(mention: str, end: dt.date) -> dt.date:
+    """Where a bare year or month begins; the last day itself for 年底 and 月底."""
+    if _YEAR.search(mention):
+        return end.replace(month=1, day=1)
+    return end.replace(day=1) if _MONTH.search(mention) else end
 
 
 def _relative(which: str, half: str | None, today: dt.date) -> tuple[dt.date, dt.date]:

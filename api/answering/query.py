@@ -28,10 +28,25 @@ class WhoQuestion:
 
     topic: str
     roles: tuple[Role, ...]
+    besides: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """查「废水处理」由谁负责."""
-        return f"查「{self.topic}」由谁{_roles(self.roles)}"
+        without = f"（{'、'.join(self.besides)}除外）" if self.besides else ""
+        return f"查「{self.topic}」由谁{_roles(self.roles)}{without}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckQuestion:
+    """Is one of these units answerable for the matter?"""
+
+    asked: str
+    units: tuple[str, ...]
+    topic: str
+
+    def in_words(self) -> str:
+        """查省应急厅是否负责「废水处理」."""
+        return f"查{'／'.join(self.units)}是否负责「{self.topic}」"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +61,13 @@ class TasksOfUnit:
     together: Together = "any"
     roles: tuple[Role, ...] = ()
     only: bool = False
-    topic: str = ""
 
     def in_words(self) -> str:
         """查省应急厅和省水利厅共同承担的任务."""
         names = "和".join("／".join(group) for group in self.units)
         verb = _roles(self.roles) if self.roles else "承担"
         manner = "独家" if self.only else "共同" if self.together == "all" and len(self.units) > 1 else ""
-        about = f"、与「{self.topic}」有关" if self.topic else ""
-        return f"查{names}{manner}{verb}{about}的任务"
+        return f"查{names}{manner}{verb}的任务"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +83,7 @@ class UnknownUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicQuestion:
-    """Which task, or which tasks, speak of this? ``wording``: of these very words."""
+    """Which task, or which tasks, speak of this?"""
 
     topic: str
     many: bool = False
@@ -216,6 +229,7 @@ class RankingQuestion:
 
 Query = (
     WhoQuestion
+    | CheckQuestion
     | TasksOfUnit
     | UnknownUnit
     | TopicQuestion

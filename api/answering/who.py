@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from api.answering.base import Base, Placed
-from api.answering.query import WhoQuestion
+from api.answering.query import CheckQuestion, WhoQuestion
 from api.answering.result import Finding, citation, refusal, unique
 from api.answering.topics import Found, trusted
 from api.words import document_name
@@ -32,8 +33,8 @@ def who(base: Base, query: WhoQuestion) -> Finding:
     if query.roles == ("actor",):
         return _ordered(found, query)
     best = found[0].placed
-    chosen = _chosen(best.task.assignments, query.roles, found[0].hit.sentence, best)
-    if not chosen and query.roles != ("cooperate",):
+    chosen = _besides(_chosen(best.task.assignments, query.roles), query)
+    if not chosen and query.roles != ("cooperate",) and not query.besides:
         chosen = _ordered_in(found[0], query)
     if not chosen:
         what = "配合单位" if query.roles == ("cooperate",) else "责任单位"
@@ -41,16 +42,36 @@ def who(base: Base, query: WhoQuestion) -> Finding:
     return _told(best, chosen, found[0].hit.sentence, found)
 
 
-def _chosen(
-    assignments: tuple[Assignment, ...], roles: tuple[Role, ...], sentence: Span, placed: Placed
-) -> tuple[Assignment, ...]:
+def check(base: Base, query: CheckQuestion) -> Finding:
+    """Whether one of the units is named for the topic; the sentence says so, and who is."""
+    found = trusted(base, query.topic)
+    if not found:
+        return refusal(f"图谱中的文件没有写明“{query.topic}”由谁负责。")
+    best = found[0].placed
+    own = tuple(a for a in best.task.assignments if a.unit in query.units)
+    if own:
+        told = _told(best, own, found[0].hit.sentence, ())
+        return dataclasses.replace(told, answer=f"是。{told.answer}")
+    chosen = _chosen(best.task.assignments, _ANSWERABLE)
+    if not chosen:
+        return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明由谁负责。")
+    told = _told(best, chosen, found[0].hit.sentence, ())
+    return dataclasses.replace(told, answer=f"文件没有写明{query.asked}负责此事。{told.answer}")
+
+
+def _besides(chosen: tuple[Assignment, ...], query: WhoQuestion) -> tuple[Assignment, ...]:
+    """The assignments without the units that the question knows already."""
+    return tuple(assignment for assignment in chosen if assignment.unit not in query.besides)
+
+
+def _chosen(assignments: tuple[Assignment, ...], roles: tuple[Role, ...]) -> tuple[Assignment, ...]:
     """The assignments in the roles; 牵头 means responsible where nobody leads."""
     if roles == _ANSWERABLE:
         stated = tuple(a for a in assignments if a.role in _ANSWERABLE and a.scope != "body")
         return stated or tuple(a for a in assignments if a.role in _ANSWERABLE)
     if roles == ("lead",):
         leading = tuple(a for a in assignments if a.role == "lead")
-        return leading or _chosen(assignments, _ANSWERABLE, sentence, placed)
+        return leading or _chosen(assignments, _ANSWERABLE)
     return tuple(a for a in assignments if a.role in roles)
 
 
@@ -63,7 +84,7 @@ def _ordered(found: tuple[Found, ...], query: WhoQuestion) -> Finding:
         if chosen:
             return _told(item.placed, chosen, item.hit.sentence, found)
     best = found[0].placed
-    chosen = _chosen(best.task.assignments, _ANSWERABLE, found[0].hit.sentence, best)
+    chosen = _chosen(best.task.assignments, _ANSWERABLE)
     if not chosen:
         return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明要谁去做。")
     return _told(best, chosen, found[0].hit.sentence, found)
@@ -95,9 +116,7 @@ def _in_body(placed: Placed) -> list[tuple[Span, Assignment]]:
     return sorted(found, key=lambda item: item[0].start)
 
 
-def _nearest(
-    inside: list[tuple[Span, Assignment]], item: Found, query: WhoQuestion
-) -> tuple[Assignment, ...]:
+def _nearest(inside: list[tuple[Span, Assignment]], item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
     """Of several units in a sentence, those whose stretch up to the next unit holds most of the topic."""
     text = item.placed.record.document.text
     wanted = [key for term in terms(query.topic) for key, _ in term.keys]

@@ -1,0 +1,112 @@
+"""Which tasks are asked for? Those of a unit, due by a day, of some force, on a document, on a matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from api.answering import cues
+from api.answering.moments import period
+from api.answering.query import (
+    DueQuestion,
+    ModalityQuestion,
+    Query,
+    ReferenceQuestion,
+    TasksOfUnit,
+    TopicQuestion,
+    UnknownUnit,
+)
+from api.answering.unitmatch import UnitMention, UnitNames, unknown_unit
+from api.answering.wording import END, joined, matter
+from graph.topic import terms
+from ontology.model import ModalityType, Role
+
+_JOINED = re.compile('[“”"「」、，,和或性的等]')
+_FORCES: tuple[tuple[re.Pattern[str], ModalityType], ...] = (
+    (cues.PROHIBITION, "prohibition"),
+    (cues.ENCOURAGEMENT, "encouragement"),
+    (cues.PERMISSION, "permission"),
+    (cues.SANCTION, "sanction"),
+)
+
+
+def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today: dt.date) -> Query | None:
+    """The query of a question that asks for tasks; None where it names nothing to look for."""
+    due = _due(question, named, today)
+    if due is not None:
+        return due
+    unknown = unknown_unit(question, units)
+    if unknown and (not named or not cues.EACH.search(question)):
+        return UnknownUnit(name=unknown)
+    if named:
+        return of_unit(question, named)
+    member = units.member(question)
+    if member is not None:
+        return of_unit(question, (member,))
+    return _reference(question) or _modality(question) or _about(question)
+
+
+def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:
+    """The tasks of the units named: of any, of all together (共同), of one alone (只有)."""
+    roles: tuple[Role, ...] = ()
+    if cues.LEAD.search(question):
+        roles = ("lead",)
+    elif cues.COOPERATE.search(question):
+        roles = ("cooperate",)
+    together = len(named) > 1 and cues.ALL.search(question) and not cues.EACH.search(question)
+    return TasksOfUnit(
+        asked=tuple(mention.text for mention in named),
+        units=tuple(mention.units for mention in named),
+        together="all" if together else "any",
+        roles=roles,
+        only=bool(cues.ONLY.search(question)),
+    )
+
+
+def _due(question: str, named: tuple[UnitMention, ...], today: dt.date) -> Query | None:
+    """完成时限是2019年9月底的任务有哪些 → tasks by their deadline."""
+    units = tuple(mention.units for mention in named)
+    if cues.OVERDUE.search(question):
+        return DueQuestion(start=None, end=today - dt.timedelta(days=1), asked="已到期", units=units)
+    found = period(question, today) if cues.DUE.search(question) else None
+    if found is None:
+        return None
+    return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units)
+
+
+def _reference(question: str) -> Query | None:
+    """鲁安发〔2023〕17号文件由哪项任务落实 → tasks by what they rest on."""
+    number = cues.NUMBER.search(question)
+    title = cues.BOOK.search(question)
+    if number is None and title is None:
+        return None
+    return ReferenceQuestion(title=title[1] if title else None, number=number[0] if number else None)
+
+
+def _modality(question: str) -> Query | None:
+    """哪些任务里有“不得”之类的禁止性规定 → tasks by force; None where a matter is named beside it."""
+    for cue, force in _FORCES:
+        if not cue.search(question):
+            continue
+        rest = cues.PROVISION.sub("", cue.sub("", _without_task_words(question)))
+        rest = re.sub(cues.SPEAKS_OF, "", _JOINED.sub("", rest))
+        if not terms(rest):
+            return ModalityQuestion(type=force)
+    return None
+
+
+def _about(question: str) -> Query | None:
+    """空着的厂房想改成公寓，哪项任务讲到 → tasks by what they are about."""
+    quoted = cues.QUOTED.search(question)
+    topic = quoted[1] if quoted and len(quoted[1]) > 2 else matter(_without_task_words(question))
+    return TopicQuestion(topic=topic, many=bool(cues.MANY.search(question))) if topic else None
+
+
+def _without_task_words(question: str) -> str:
+    """The question without 哪项任务 and the words that tie it to its matter (讲到, 规定了)."""
+    match = cues.TASKS.search(question)
+    if match is None:
+        return question
+    before = re.sub("(?:由|在|是|，)+$", "", question[: match.start()].strip(END))
+    after = re.sub("^" + cues.SPEAKS_OF, "", question[match.end() :].strip(END)).strip(END)
+    return joined(before, after)
