@@ -18,9 +18,9 @@ _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》�
 _TITLE_SHARE = 0.6  # a heading quoted with a few words more or less still names its task
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A task and the record it stands in."""
+    """A task and the record it stands in; each task has one of these, so that identity is equality."""
 
     record: Record
     task: Task

@@ -64,7 +64,7 @@ PROHIBITION = re.compile("不得|严禁|禁止|不准|不许|不予|红线|禁�
 ENCOURAGEMENT = re.compile("鼓励|倡导|引导性|支持性")
 PERMISSION = re.compile("允许|准许|可以(?:做|干)|许可性|授权性")
 SANCTION = re.compile("问责|处罚|惩戒|约谈|通报批评|罚则|追责|惩罚|制裁")
-PROVISION = re.compile("(?:之类|这样|这类|一类|性)?的?(?:规定|条款|要求|内容|措施|表述|字眼|话)")
+PROVISION = re.compile("(?:之类|这样|这类|一类)?的?性?(?:规定|条款|要求|内容|措施|表述|字眼|话)")
 
 DUE = re.compile("完成|到期|截止|时限|期限|之前|以前|前|底|到点|交账|年内|本月|本季")
 OVERDUE = re.compile("过期|逾期|超期|已经?到期|到期未")

@@ -20,11 +20,12 @@ from api.answering.query import (
 )
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
-from api.words import MODALITIES
+from api.words import MODALITIES, document_name
 from ontology.model import Assignment, Deadline, Role, Span
 
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
+_TITLE = 24  # characters of a title that a sentence gives
 _SPOKEN = 8  # how many tasks a sentence names; the list has them all
 _MANY = 0.72  # a task that scores this share of the best is about the matter too
 
@@ -212,13 +213,19 @@ def ranking(base: Base, query: RankingQuestion) -> Finding:
 
 
 def _listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
-    """A list of tasks in one sentence, with a passage for each."""
-    tasks = unique(task_ref(item.record, item.task) for item in placed)
-    named = "；".join(f"{task.path}“{task.title[:24]}”" for task in tasks[:_SPOKEN])
-    more = f"等{len(tasks)}项" if len(tasks) > _SPOKEN else f"，共{len(tasks)}项" if len(tasks) > 1 else ""
+    """A list of tasks in one sentence, document by document where there are several, with their passages."""
+    items = unique(placed)
+    by_document: dict[str, list[Placed]] = {}
+    for item in items:
+        by_document.setdefault(document_name(item.record.document), []).append(item)
+    said = []
+    for title, own in by_document.items():
+        named = "；".join(f"{item.task.path}“{item.task.title[:_TITLE]}”" for item in own[:_SPOKEN])
+        count = f"等{len(own)}项" if len(own) > _SPOKEN else f"，共{len(own)}项" if len(own) > 1 else ""
+        said.append(f"《{title}》{named}{count}" if len(by_document) > 1 else f"{named}{count}")
     return Finding(
-        answer=f"{what}：{named}{more}。",
-        tasks=tasks,
+        answer=f"{what}：{'；'.join(said)}。",
+        tasks=tuple(task_ref(item.record, item.task) for item in items),
         citations=unique(citation(item.record, item.task, around(item, span)) for item, span in evidence),
     )
 

@@ -41,7 +41,7 @@ _ENDINGS = (
 )
 _LOOSE_TAILS = "厅局委"  # 市科技局 for 市科委: same work, another ending
 # What may stand before the working part of a name, and the level that it implies.
-_BEFORE_CORE = (("人民政府", ""), ("人民", ""), ("政府", ""), ("委", ""), ("国家", "国"), ("中国", "国"))
+_BEFORE_CORE = (("人民政府", ""), ("政府", ""), ("委", ""), ("国家", "国"), ("中国", "国"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def readings(unit: str, form: str, known: tuple[str, ...]) -> list[Name]:
             rest = name.core.removeprefix(prefix)
             if rest != name.core and len(rest) >= 2:
                 found.append(Name(unit, name.place, name.level or implied, rest))
+        if name.core.startswith("人民政府"):
+            found.append(Name(unit, name.place, name.level, name.core.removeprefix("人民")))
     return found
 
 
