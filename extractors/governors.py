@@ -30,7 +30,8 @@ _AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
 _PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
 _RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上)$")
 _CONNECTOR = re.compile("[和、并及与或]")
-_VERB = re.compile(alternation(VERB_CLASS))
+# 以及, 对应 and 在线 are no verbs; a longer word is tried before a shorter one.
+_VERB = re.compile(rf"(?!以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍])(?:{alternation(VERB_CLASS)})")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
 _NO_OBJECT = re.compile(
     r"[、和及与等（(]|(?:工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
@@ -38,7 +39,7 @@ _NO_OBJECT = re.compile(
 _BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
 _WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
 # What makes a verb part of a modifier or a longer word: 完善的…, 建设性, 培育型, 建设成效.
-_MODIFIES = re.compile(r"[的性化型者员]|成[效果就本]")
+_MODIFIES = re.compile(r"的|性(?![能质别])|化(?![工学妆石肥解粪])|型(?!号)|者|员(?!工)|成[效果就本]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

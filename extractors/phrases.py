@@ -21,20 +21,27 @@ _COUNT = re.compile(r"\d[\d.—\-－~]*(?:多|余)?(?:家|个|座|处|条|所|�
 _SPLIT = re.compile(
     r"、|以及|及其|(?<![共饱缓])和(?![谐平解美睦])|(?<![普涉以])及(?![时其])|(?<!参)与(?![会])|或(?!者)|暨"
 )
-_SUCH = re.compile("等(?!级)")
+# 等, with the kind of places named before it: 甲、乙等地标识解析平台
+_SUCH = re.compile(
+    "等(?!级)(?:地(?![方区级理下面铁质震块])|省(?!级)|市(?![级场政民])|县(?![级域乡])|区(?![级域县块]))?"
+)
 _OF = re.compile("的")
 _QUANTITY = re.compile(
-    r"(?:\d|[一二两三四五六七八九十百]+(?=[家个座处条所项张套支批类种片]))[\d.—\-－~一二三四五六七八九十百至]*(?:多|余)?"
+    r"(?:\d(?![A-Za-z\d]*[A-Za-z])|[一二两三四五六七八九十百]+(?=[家个座处条所项张套支批类种片]))[\d.—\-－~一二三四五六七八九十百至]*(?:多|余)?"
     r"(?:家|个|座|处|条|所|项|张|套|支|批|类|种|片|次)?(?:以上|左右)?|若干(?:个|家|批)?|多个|一批批?|一系列|各级各类|"
     r"各类|各级|各种|各项|各区县|各地|各|更多|更加|至少|不少于|其他|相关|有关|现有|本(?=[\u4e00-\u9fff]{4})|我省|我市|我区|我国|"
     r"[好了出起成为到以使让将把对从向在由与](?=[\u4e00-\u9fff“])|省内|市内|国内外|新的|专业(?=[\u4e00-\u9fff]{8})"
 )
 _SHARED = frozenset(("work", "developed", "after", "linked"))
-_NO_MEMBER = re.compile(r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)")  # opens a circumstance, not a name
+# What opens a circumstance or a modifier rather than a name: 以门店、快件箱为载体的…, 覆盖粮食功能区、保护区的…
+_NO_MEMBER = re.compile(
+    r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)|覆盖|面向|涵盖|包括|包含|适应|符合|具备|具有|适合|围绕|针对|"
+    r"集(?![聚散中成团装配体群贸约])"
+)
 _OTHER_THING = re.compile(r"企业|公司|经济|.*的.")  # 平台企业的优势 is not the platform's
 _LEADING_VERB = re.compile(
-    r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|包括|涵盖|收集|合理|具备|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面)"
-    r"(?=[\u4e00-\u9fff“]{4})"
+    r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|收集|合理|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面|拓展|应用|"
+    r"发挥|制定|编制|打造|建立|构建|设立|搭建|创建|组建|培育发展|建设(?!工程|项目|用地|领域|单位|资金|市场))(?=[\u4e00-\u9fff“]{5})"
 )
 _REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
 _KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
@@ -135,7 +142,7 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
     pending = -1
     listed = False
     for index, ((first, last), (end, tail)) in enumerate(zip(items, ends, strict=True)):
-        if end == first or _NO_MEMBER.match(text, first):
+        if end == first or (_NO_MEMBER.match(text, first) and "的" not in text[first:end]):
             pending = -1 if _CLOSED_NOUN.search(text, first, last) else (first if pending < 0 else pending)
             continue
         if (
@@ -177,19 +184,17 @@ def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
     """公共管廊等设施 → 公共管廊, 设施 as their kind; 检验、检测等制度 → one name."""
     start, end = candidate.start, candidate.end
     closed = enclosed(text, start, end)
-    at = next(
-        (m.start() for m in _SUCH.finditer(text, start + 1, end - 1) if not any(a <= m.start() < b for a, b in closed)),
-        -1,
-    )
-    if at < 0:
+    marks = (match for match in _SUCH.finditer(text, start + 1, end - 1))
+    such = next((match for match in marks if not any(a <= match.start() < b for a, b in closed)), None)
+    if such is None:
         return [candidate]
-    kind = replace(candidate, start=at + 1, joined=False, listed=True, category=True)
-    if head_of(text[start:at]):
-        return [replace(candidate, end=at), kind]
+    kind = replace(candidate, start=such.end(), joined=False, listed=True, category=True)
+    if head_of(text[start : such.start()]):
+        return [replace(candidate, end=such.start()), kind]
     if candidate.listed:
         return [kind]
-    if end - at - 1 > _SHORT_TAIL or not candidate.joined:
-        return [replace(candidate, start=at + 1, joined=False)]
+    if end - such.end() > _SHORT_TAIL or not candidate.joined:
+        return [replace(candidate, start=such.end(), joined=False)]
     return [candidate]
 
 

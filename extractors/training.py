@@ -27,7 +27,7 @@ from extractors.task import segment
 from ontology.model import Deliverable, DeliverableRelation, Document, Span
 
 PENALTY = 2.0  # on squared weights: few documents, many kinds of evidence
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 ROUNDS = 400
 RATE = 0.5
 SEEN = 2  # evidence seen less often than this teaches nothing
