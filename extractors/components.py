@@ -10,12 +10,9 @@ import functools
 from collections.abc import Callable, Mapping
 
 import rjieba
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from extractors import deadline, deliverable, modality, reference, target
+from extractors.lean_spacy import Doc, Language, Vocab, spacy
 from extractors.passage import Passage
 from ontology.model import Fact
 

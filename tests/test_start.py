@@ -1,0 +1,39 @@
+"""Does the program load only what it needs? Start-up of the parts that every command takes along."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+HEAVY = ("torch", "sentence_transformers", "jionlp", "pyshacl")
+
+
+def loaded(statement: str) -> set[str]:
+    """Which heavy packages a fresh interpreter has loaded after the statement."""
+    code = f"import sys; {statement}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_extraction_loads_no_neural_library() -> None:
+    """Reading a document takes no network along, though spaCy would import one that is installed."""
+    assert loaded("import extractors.pipeline") == set()
+
+
+def test_a_neural_library_can_be_loaded_afterwards() -> None:
+    """What extraction leaves out is not lost to whoever needs it later."""
+    expected = {"torch"} if find_spec("torch") else set()
+    statement = "import extractors.pipeline"
+    if expected:
+        statement += ", torch"
+    assert loaded(statement) == expected
+
+
+def test_the_command_line_loads_nothing_heavy_for_help() -> None:
+    """``--help`` needs neither spaCy nor the graph."""
+    assert loaded("import api.cli") == set()
+    code = (
+        "import sys, api.cli; sys.exit(any(name in sys.modules for name in ('spacy', 'pyoxigraph', 'fastapi', 'lxml')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
