@@ -185,6 +185,20 @@ def within_year(match: re.Match[str], passage: Passage) -> Time | None:
     return Time(at=match.span(), end=year_end(named) if named else None, confidence=confidence)
 
 
+@rules.rule(rf"[次翌]年{PART}{BOUND}")
+def next_year(match: re.Match[str], passage: Passage) -> Time | None:
+    """次年1月10日前 → in the year after the one that the sentence or the document's date gives."""
+    if not (match["bound"] or context.placed(passage.text, *match.span())):
+        return None
+    if context.other_than_work(passage.text, *match.span()) or context.through_season(passage.text, match.end()):
+        return None
+    if context.every_year_before(passage.text, match.start()):
+        return Time(at=match.span(), recurs="P1Y", confidence=0.8)
+    named, _ = times.implied_year(passage, match.start(), (12, 31))
+    period = times.period(match, named + 1 if named else None)
+    return Time(at=match.span(), end=period[1] if period else None, confidence=0.8 if period else 0.5)
+
+
 @rules.rule(rf"{MONTH} ?(?:月{DAY})? ?{THROUGH} ?{SECOND}")
 def yearless_range(match: re.Match[str], passage: Passage) -> Time | None:
     """9月1日至10月31日 → in the year that the sentence or the document's date gives."""
@@ -202,7 +216,8 @@ def yearless_range(match: re.Match[str], passage: Passage) -> Time | None:
 @rules.rule(rf"{MONTH} ?月{DAY}{BOUND}")
 def by_month(match: re.Match[str], passage: Passage) -> Time | None:
     """6月底前 → by 30 June of the year that the sentence or the document's date gives."""
-    return _yearless(match.span(), match, passage, sure=bool(match["bound"]) or match["edge"] in ("底", "末"))
+    sure = bool(match["bound"]) or match["edge"] in ("底", "末") or context.acted(passage.text, *match.span())
+    return _yearless(match.span(), match, passage, sure=sure)
 
 
 @rules.rule(rf"[第一二三四上下1-4](?:(?<=第)[一二三四1-4])?(?:季度|半年)[末底]?{BOUND}")

@@ -55,7 +55,7 @@ def before(text: str, start: int, *, verb: str = "") -> str:
     ``verb`` is kept behind it where it says what is measured (下降, 年均增长).
     """
     phrase = clean(segment(text, start))
-    if len(phrase) < 2:
+    if len(phrase) < 2 or phrase in ("同比", "环比", "年均"):
         phrase = _owner(text[:start].rstrip("，、, "))
     return phrase + verb if len(phrase) >= 2 else ""
 
@@ -64,7 +64,8 @@ def _owner(text: str) -> str:
     """The subject of the clause that the text ends with: 全省森林覆盖率，力争… and 经营主体达100万户、增长…."""
     left = max(text.rfind(mark) for mark in "，。；：,;\n\t") + 1
     amount = next((found for found in quantities.ANY.finditer(text, left) if found["unit"]), None)
-    phrase = clean(text[left : amount.start() if amount else len(text)])
+    phrase = text[left : amount.start() if amount else len(text)]
+    phrase = (ordered(phrase) if amount else None) or clean(phrase)
     phrase = re.sub(r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升)+$", "", phrase)
     return phrase if len(phrase) <= 30 else ""
 

@@ -61,8 +61,10 @@ _VERB_NEXT = re.compile(rf"{_VERBS}{_WORDS}\d")
 _BEATS = re.compile(r"高于|低于|快于|优于|领先")
 # What the text itself enumerates is no quantity to reach: 20条措施, 5个方面.
 _UNCOUNTED = re.compile(r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|步骤|阶段|内容|指标|环节|月|年)$")
+_LEAST_HERE = re.compile(r"(?:至少|不少于|不低于|最少)[^，。；：、\d]{0,8}$")
 _LEAST = re.compile(r"至少|不少于|不低于")
 _WHOLE = re.compile(r"(?:全[省市县区国州]|[省市县区乡镇各级]{2,8}|力争|确保|推动)*")
+_REACHED = re.compile(r"的[^，。；：、]{1,20}?(?:达到|建成|实现|完成|接入|进入)")
 _STATE = re.compile(r"[^，。；：、的]{2,20}?(?:实现|达到|进入|完成|通过|建成|接入|入围|纳入|上云)")
 
 
@@ -238,7 +240,7 @@ def moves_to(match: re.Match[str], passage: Passage) -> Measures | None:
     """比重提高到37%以上 → >= 37 %; 稳定在20万家 → = 20 万家."""
     if match["verb"] == "为" and not context.aims(passage, match.start()):
         return None
-    return _led(match, passage)
+    return _led(match, passage, unitless=bool(match["after"]))
 
 
 @rules.rule(rf"(?P<verb>{_GROW}){_WORDS}{AMOUNT}")
@@ -270,27 +272,31 @@ def portion(match: re.Match[str], passage: Passage) -> Measures | None:
 def share(match: re.Match[str], passage: Passage) -> Measures | None:
     """90%以上的园区达到D级 → 园区达到D级 >= 90 %."""
     text = passage.text
-    if _led_by(text, match.start()) or _CONJUNCTION.match(text, match.end()):
-        return None
-    if _VERB_NEXT.match(text, match.end()):
+    if _CONJUNCTION.match(text, match.end()) or _VERB_NEXT.match(text, match.end()):
         return None
     if context.excluded(passage, match.start(), match.end(), match["unit"]):
         return None
+    led = _led_by(text, match.start())
     begin = time_context.clause_start(text, match.start())
-    head = indicator.clean(text[begin : match.start()])
-    ordered = indicator.ordered(text[begin : match.start()])
+    start = match.start() - len(led)
+    head, ordered = indicator.clean(text[begin:start]), indicator.ordered(text[begin:start])
     behind = text[match.end() : match.end() + 1] == "的"
-    if head and (behind or not (ordered or context.aims(passage, match.start()))):
+    if head and (led or behind or not (ordered or context.aims(passage, start))):
         return None
     name, close = indicator.after(text, match.end())
-    return _one(amounts(match), (match.start() - len(ordered or head), close), (ordered or head) + name, 0.9)
+    return _one(amounts(match, led), (start - len(ordered or head), close), (ordered or head) + name, 0.9)
 
 
 @rules.rule(AMOUNT)
 def counted(match: re.Match[str], passage: Passage) -> Measures | None:
     """建成50个智能工厂 → 智能工厂 = 50 个; 每个园区确定1—2个主导产业 → >= 1 and <= 2."""
     text, start, unit = passage.text, match.start(), match["unit"] or ""
-    if not unit or unit == "次" or _closes(text, match.end()) or context.excluded(passage, start, match.end(), unit):
+    if (
+        not unit
+        or (unit == "次" and not match["after"])
+        or _closes(text, match.end())
+        or context.excluded(passage, start, match.end(), unit)
+    ):
         return None
     words = _carried(text, start)
     if not (_ordered_count(passage, start) or _group_acts(text, start, match.end())):
@@ -299,12 +305,13 @@ def counted(match: re.Match[str], passage: Passage) -> Measures | None:
 
 
 def _carried(text: str, start: int) -> str:
-    """The words right before the count, or before the list that it goes on: 至少1家甲、1家乙."""
-    if text[max(0, start - 1) : start] not in ("、", "和", "及"):
-        return text[max(0, start - 3) : start]
-    begin = max(text.rfind(mark, 0, start) for mark in "，。；：\n") + 1
-    found = _LEAST.search(text, begin, start)
-    return found[0] if found else ""
+    """The words that bound the count, here or before the list that it goes on: 至少建成1家甲、1家乙."""
+    if text[max(0, start - 1) : start] in ("、", "和", "及"):
+        begin = max(text.rfind(mark, 0, start) for mark in "，。；：\n") + 1
+        found = _LEAST.search(text, begin, start)
+    else:
+        found = _LEAST_HERE.search(text[max(0, start - 12) : start])
+    return found[0] if found else text[max(0, start - 3) : start]
 
 
 def _group_acts(text: str, start: int, end: int) -> bool:
@@ -344,7 +351,7 @@ def noun_counted(match: re.Match[str], passage: Passage) -> Measures | None:
         name = indicator.clean(phrase)
     if name is None or (quantities.DURATION.search(unit) and not quantities.COUNTING.search(unit)):
         return None
-    read = amounts(match, text[max(0, start - 3) : start])
+    read = amounts(match, _carried(text, start))
     return _one(read, _mention(text, name, start, end), name)
 
 
@@ -383,13 +390,19 @@ def part_of(match: re.Match[str], passage: Passage) -> Measures | None:
     """存量清偿一半以上 → 存量 >= 0.5; 三分之二以上 → >= 0.6667."""
     text, value = passage.text, fraction(match["low"])
     led = _led_by(text, match.start())
-    if value is None or not (match["after"] or led) or not _closes(text, match.end()):
+    if value is None or not (match["after"] or led):
         return None
     if context.excluded(passage, match.start(), match.end(), "%"):
         return None
-    name = indicator.before(text, match.start() - len(led))
     amount = Amount(comparator=quantities.comparator(match.groupdict(), led), value=value, unit=None)
-    return _one((amount,), _mention(text, name, match.start(), match.end()), name)
+    start = match.start() - len(led)
+    if _closes(text, match.end()):
+        name = indicator.before(text, start)
+        return _one((amount,), _mention(text, name, match.start(), match.end()), name)
+    if indicator.segment(text, start).strip() or not _REACHED.match(text, match.end()):
+        return None
+    name, close = indicator.after(text, match.end())
+    return _one((amount,), (start, close), name, 0.9)
 
 
 @rules.rule(r"翻(?P<times>[一两三]?)番")

@@ -26,6 +26,7 @@ _QUALIFY = re.compile(
     r"符合|满足|凡|对(?:于)?[^，。；]{0,30}(?:的|企业|单位|项目)，?$|(?:申[报请]|准入|以下|下列|基本|建设|认定)条件|资格|准入|标准的|从业(?:年限|经|资格|满)|年龄|学历|工作经[历验]|"
     r"信用等级|连续\d|近[一二两三\d]年|成立[满时]?|已满|年满|情形|视为|是指|指的是|属于|列入|适用于|现有(?!基础)|原有|不足"
 )
+_ENTRANT = re.compile(r"注册资[本金]|工作经[历验]|学历|年满|信用记录|违法记录")
 _TOLD = re.compile(
     r"已(?!批|确定|有条件)|了(?!解|然)|曾|现有|原有|位居|跃居|居全国|荣获|同比(?:增长|下降)\d|较?上年(?:增长|下降|增加|减少)"
 )
@@ -109,6 +110,8 @@ def told(passage: Passage, start: int) -> bool:
 def qualifies(text: str, start: int, end: int) -> bool:
     """Whether the number is a condition that somebody must meet to be chosen: 营业收入超过1亿元的企业."""
     rest = clause_rest(text, end)
+    if _ENTRANT.search(text, sentence_start(text, start), sentence_end(text, end)):
+        return True
     if _DESCRIBES.match(text, end):
         return True
     if rest.endswith("的") or (rest.startswith("的") and rest.endswith(("企业", "项目", "单位", "机构", "人员"))):

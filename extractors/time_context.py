@@ -16,11 +16,13 @@ _QUOTES = (("《", "》"), ("〔", "〕"), ("“", "”"), ("〈", "〉"))
 _OPENING = "，。；：、！？,;:（( \t\n　"
 _INTO = ("到", "至")
 _CUE = re.compile(
-    r"(?:力争|争取|确保|力求|计划|拟|预计|展望|最迟|至迟|原则上|必须|要|应|须|并|将|请|需|[于在到至从自])(?:在|于|到|至)?$"
+    r"(?:力争|争取|确保|力求|计划|拟|预计|展望|最迟|至迟|不超过|不晚于|不迟于|原则上|必须|要|应|须|并|将|请|需|[于在到至从自])(?:在|于|到|至)?$"
 )
 _SPENT = re.compile(r"(?:用|通过|经过|利用|力争|争取|再)(?:用|约|大约)?$")
 _LABEL = re.compile(r"(?:时限|时间|期限|要求|安排|节点)[\s]*[：:]?\s*(?:[于在到至]|为)?$")
-_BASE_BEFORE = re.compile(r"(?:较|比|与|同|相比|相较|由|以|按|按照|对照|超过|高于|低于|相当于|相对|和|及)(?:于)?$")
+_BASE_BEFORE = re.compile(
+    r"(?:较|比|与|同|相比|相较|由|以|按|按照|对照|(?<!不)超过|高于|低于|相当于|相对|和|及)(?:于)?$"
+)
 _BASE_AFTER = re.compile(
     r"\s?(?:[年月]?[底末]?的?(?:不变价|可比价|现价|价格|基础上|水平|基数|同期|为基)|[年]?[底末]?相比|的\d)"
 )
@@ -129,6 +131,11 @@ def opens_sentence(passage: Passage, position: int) -> bool:
     if passage.heading is not None and begin < passage.heading.end <= position:
         begin = passage.heading.end
     return len(text[begin:position].strip(" 　“")) <= 6
+
+
+def acted(text: str, start: int, end: int) -> bool:
+    """Whether a month without 前 opens its clause and what is done then follows at once: 9月开展复查."""
+    return opens(text, start) and _ACTS.match(text, end) is not None
 
 
 def cued(text: str, position: int) -> bool:

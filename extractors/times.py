@@ -38,6 +38,7 @@ SECOND = (
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 DATED = re.compile(YEAR)
+_NAMED = re.compile(rf"{YEAR}|(?P<told>[今明])年")
 
 Days = tuple[dt.date, dt.date]
 
@@ -103,14 +104,20 @@ def implied_year(passage: Passage, position: int, ends: tuple[int, int]) -> tupl
     text, issued = passage.text, passage.issued
     candidates = [
         named
-        for found in DATED.finditer(text, 0, position)
-        if (named := year(found["year"])) and not context.quoted(text, found.start(), found.end())
+        for found in _NAMED.finditer(text, 0, position)
+        if (named := _told_year(found, issued)) and not context.quoted(text, found.start(), found.end())
     ]
     candidates = candidates[-1:] + ([issued.year] if issued else [])
     for named in candidates:
         if issued is None or (named, *ends) >= (issued.year, issued.month, issued.day):
             return named, 0.9
     return None, 0.5
+
+
+def _told_year(match: re.Match[str], issued: dt.date | None) -> int | None:
+    if match["year"]:
+        return year(match["year"])
+    return issued.year + (match["told"] == "明") if issued else None
 
 
 def _of_month(named: int, month: str, day: str | None, ten: str | None, edge: str | None) -> Days | None:
