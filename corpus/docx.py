@@ -19,7 +19,6 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Elements that only group what they hold.
 _GROUPS = {"sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 _MOST_NESTED = 12
-_NEEDS_GAP = "条章节款项编"
 
 
 def read_docx(content: bytes, name: str) -> tuple[Paragraph, ...]:
@@ -137,8 +136,9 @@ def _labelled(label: str, text: str) -> str:
     """Number and text as they stand side by side: a gap only where they would run together."""
     if not label:
         return text
-    gap = label[-1] in _NEEDS_GAP or (label[-1].isascii() and text[0].isascii() and text[0].isalnum())
-    return f"{label} {text.lstrip()}" if gap or label[-1].isalnum() else label + text.lstrip()
+    last = label[-1]
+    runs_together = last.isalpha() or last.isdecimal() or (last.isascii() and text[0].isascii() and text[0].isalnum())
+    return f"{label} {text.lstrip()}" if runs_together else label + text.lstrip()
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

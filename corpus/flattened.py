@@ -6,7 +6,7 @@ import re
 
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _LONGEST = 1500
-_FEWEST_LABELS = 4
+_FEWEST_LABELS = 3
 _LABELS = re.compile(rf"(?<=[。；：）])\s*(?:{_NUMERAL}、|（{_NUMERAL}）|第{_NUMERAL}[章节条]|\d{{1,2}}[.．、](?!\d))")
 # White space that a page's layout left where a paragraph ended.
 _SPACED = re.compile(

@@ -148,7 +148,7 @@ def _is_named(element: etree._Element, whole: int) -> bool:
     if element.tag in {"html", "body", "p", "span", "td", "tr", "tbody", "h1", "h2"}:
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(names.strip()) and bool(_NAMES.search(names)) and prose(element) < 0.2 * whole
+    return bool(names.strip()) and bool(_NAMES.search(names)) and prose(element) <= 0.2 * whole
 
 
 def _remove(element: etree._Element) -> None:

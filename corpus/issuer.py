@@ -110,9 +110,9 @@ def _evident(title: str, text: str) -> tuple[str, ...]:
         return ("".join(division.name for division in named),)
     counts = {rank: len(pattern.findall(text)) for rank, pattern in _SELF.items()}
     rank = max(counts, key=lambda one: counts[one])
-    if rank != "province" or counts[rank] < _FEWEST_MENTIONS:
-        return ()
     full = provinces_in(text)
+    if rank != "province" or counts[rank] < (1 if len(full) == 1 else _FEWEST_MENTIONS):
+        return ()
     if full:
         return (full.most_common(1)[0][0],)
     mentioned = Counter({name: text.count(short_name(name)) for name in province_names()})

@@ -22,7 +22,7 @@ LOCK = threading.Lock()
 
 _IMAGE, _PATH = 3, 2
 _MOST_PAGES = 2000
-_RULED = 4
+_RULED = 10  # strokes: the smallest table, two cells by two, has six lines of two each
 _SOFT_HYPHEN = 0xAD
 
 
@@ -60,7 +60,7 @@ def read_pages(content: bytes, name: str) -> tuple[Page, ...]:
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
-    kinds = Counter(item.type for item in page.get_objects(max_depth=3))
+    images, segments = _drawn(page)
     width, height = page.get_width(), page.get_height()
     textpage = page.get_textpage()
     try:
@@ -68,7 +68,17 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     finally:
         textpage.close()
         page.close()
-    return Page(number, glyphs, height, images=kinds[_IMAGE] > 0, ruled=kinds[_PATH] >= _RULED)
+    return Page(number, glyphs, height, images=images, ruled=segments >= _RULED)
+
+
+def _drawn(page: pypdfium2.PdfPage) -> tuple[bool, int]:
+    """Whether a page shows images, and of how many strokes what is drawn on it consists."""
+    images, segments = False, 0
+    for item in page.get_objects(max_depth=3):
+        images = images or item.type == _IMAGE
+        if item.type == _PATH:
+            segments += pdfium.FPDFPath_CountSegments(item.raw)
+    return images, segments
 
 
 def _glyphs(textpage: ctypes.c_void_p) -> Iterator[tuple[str, int, tuple[float, float, float, float]]]:
@@ -122,7 +132,7 @@ def _with_pdfminer(content: bytes, name: str) -> tuple[Page, ...]:
                     ),
                     float(page.height),
                     images=bool(page.images),
-                    ruled=len(page.rects) + len(page.lines) >= _RULED,
+                    ruled=4 * len(page.rects) + 2 * len(page.lines) >= _RULED,
                 )
                 for number, page in enumerate(document.pages, 1)
             )

@@ -21,7 +21,7 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff]")
 _HAN = re.compile("[\u4e00-\u9fff，。、；：]")
 _SAMPLE = 65536
 _MOST_CONTROL = 0.005
-_MOST_ODD = 0.02
+_MOST_ODD = 0.05
 
 
 def decode(content: bytes) -> str | None:
