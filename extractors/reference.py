@@ -49,6 +49,8 @@ _AFTER = re.compile(rf"\s?(?:(?P<produces>{_CUES['produces-after']})|的?(?P<imp
 # Titles that share what governs them: 按照《甲》（国发〔2021〕1号）和《乙》要求
 _LISTED_BEFORE = re.compile(rf"(?:{TITLE}(?:{BRACKET})?{LINK}?\s?)+$")
 _LISTED_AFTER = re.compile(rf"(?:{BRACKET})?(?:{LINK}?{TITLE}(?:{BRACKET})?)*(?:等(?:文件|规定|标准)?)?")
+# Over the rest of a list: 《甲办法》（云政发〔2014〕25号）和《乙办法》同时废止
+_REPEALED = re.compile(rf"[）)]?(?:等?文件)?(?:相应)?(?:{_CUES['repealed']})")
 _REACH = 160  # how far back the governing word is looked for: as far as a list of long titles goes
 
 
@@ -62,6 +64,12 @@ def _relation(text: str, start: int, end: int) -> ReferenceRelation:
     clause = re.split("[，,；;。！？》]", before)[-1]
     governing = [match.lastgroup for match in _GOVERNING.finditer(clause)]
     return cast("ReferenceRelation", governing[-1]) if governing else "cites"
+
+
+def _repealed(text: str, end: int) -> bool:
+    """《甲办法》同时废止 → True: no work rests on what ends."""
+    listed = _LISTED_AFTER.match(text, end)
+    return bool(_REPEALED.match(text, listed.end() if listed else end))
 
 
 def _is_document(title: str, text: str, start: int) -> bool:
@@ -80,7 +88,7 @@ def titled(match: re.Match[str], passage: Passage) -> Reference | None:
         return None
     number = match["number"]
     name = match["title"][1:-1].strip()
-    if number is None and not _is_document(name, text, start):
+    if _repealed(text, match.end("title")) or (number is None and not _is_document(name, text, start)):
         return None
     return Reference(
         span=passage.at(start, match.end()),
@@ -104,7 +112,7 @@ def numbered(match: re.Match[str], passage: Passage) -> Reference | None:
         start = lead.end()
     if start == match.start() or passage.in_clause(start):
         return None
-    if _NUMBER_ALONE.fullmatch(text) or _ADDRESSEE.match(text, end):
+    if _NUMBER_ALONE.fullmatch(text) or _ADDRESSEE.match(text, end) or _repealed(text, end):
         return None  # alone on its line, or before the addressees, it is the document's own number
     number = text[start:end]
     return Reference(
