@@ -9,8 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-import rjieba
-
 Rank = Literal["province", "city", "county", "town"]
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
@@ -176,6 +174,8 @@ def provinces_in(text: str) -> Counter[str]:
 @functools.cache
 def _is_place(name: str) -> bool:
     """Whether a tagger takes a name for a place's: 云泽省 is one, 落实省 (as in 落实省政府要求) is a verb before 省."""
+    import rjieba  # noqa: PLC0415 - its dictionary is needed for few documents and takes time to load
+
     return any(tag == "ns" for _, tag in rjieba.tag(name)[:1])
 
 

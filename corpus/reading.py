@@ -15,7 +15,6 @@ from corpus.html import read_html
 from corpus.ofd import read_ofd
 from corpus.office import read_office
 from corpus.paragraph import Paragraph
-from corpus.pdf import read_pdf
 from corpus.plain import decode, read_plain
 from ontology.errors import UnreadableSourceError
 
@@ -50,6 +49,9 @@ def read(content: bytes, name: str) -> tuple[Paragraph, ...]:
     if content.startswith(_OLE):
         return _read_compound(content, name)
     if b"%PDF-" in content[:1024]:
+        # Loaded when the first PDF comes: its libraries take longer than reading a text does.
+        from corpus.pdf import read_pdf  # noqa: PLC0415
+
         return read_pdf(content, name)
     if content.startswith(b"{\\rtf"):
         return read_office(content, name, "rtf")
