@@ -22,6 +22,7 @@ _B = 0.4
 _BEST_OF_MANY = 0.25  # what the weaker readings of one term add to its best
 _SENTENCE = 0.8  # what the best sentence adds to the whole task
 _LITERAL = 1.0  # what runs of the same characters add
+_VERBATIM = 0.5  # what it adds that every run of the topic is there
 _FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _FOCUS_RANK = 1.3  # the same in ranking
 _CANDIDATES = 40  # how many tasks the second, closer look takes in
@@ -146,7 +147,7 @@ class TaskIndex:
         return Hit(
             document=entry.document,
             task=entry.task.id,
-            score=score + _SENTENCE * held + _LITERAL * literal * whole,
+            score=score + _SENTENCE * held + _LITERAL * (literal + (_VERBATIM if literal == 1 else 0)) * whole,
             coverage=min(1.0, sum(covered.values()) / whole),
             focus=sum(covered[text] for text in focus) / asked if asked else 1.0,
             sentence=sentence,

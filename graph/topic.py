@@ -40,6 +40,7 @@ _LISTED = 0.9  # a word of the lexicon tells what the matter is, whatever its cl
 _PART = 0.5  # what a part of a compound counts against the whole
 _PAIR = 0.35  # what the best pair of neighbouring characters counts
 _REPEATED = 0.4  # what a run of words counts where its words alone have said the same
+_DOUBTFUL = 0.4  # what a token counts that a listed word cuts in two (树种 in 树种下去)
 _SINGLE = 0.45  # what a single character counts
 
 
@@ -79,22 +80,43 @@ def keys_of_text(text: str) -> Counter[str]:
 def terms(question: str) -> tuple[Term, ...]:
     """The telling words of a question's topic, in order; empty where it has none."""
     question = _SPACE.sub("", question)
-    found: list[Term] = []
     mentions = lexicon().mentions(question)
     focus = _focus(question)
+    bounds = _bounds(question)
+    across = [mention for mention in mentions if _runs_across(mention, bounds)]
+    found: list[Term] = []
     position = 0
     for word, tag in rjieba.tag(question):
         start, position = position, position + len(word)
         if word in stop_words() or not _WORD.match(word):
             continue
-        term = _term(word, tag, [mention for mention in mentions if _belongs(mention, start, position)])
+        within = [mention for mention in mentions if _belongs(mention, start, position)]
+        term = _term(word, tag, within)
         if term is not None:
-            found.append(replace(term, focus=focus[0] <= start < focus[1]))
+            listed = any(mention.end - mention.start == len(word) for mention in within)
+            doubtful = not listed and any(
+                start < mention.start < position or start < mention.end < position for mention in across
+            )
+            weight = term.weight * (_DOUBTFUL if doubtful else 1.0)
+            found.append(replace(term, weight=weight, focus=focus[0] <= start < focus[1]))
     known = {key for term in found for key, _ in term.keys}
-    for term in _spanning(question, mentions):
-        repeats = any(key in known for key, _ in term.keys if key.startswith("≈"))
-        found.append(replace(term, weight=term.weight * (_REPEATED if repeats else 1.0)))
+    found += [term for mention in across for term in _spanning(question, mention, known)]
     return _merged(found)
+
+
+def _bounds(question: str) -> frozenset[int]:
+    """Where the tokens of a question meet."""
+    found, position = {0}, 0
+    for word in rjieba.cut(question):
+        position += len(word)
+        found.add(position)
+    return frozenset(found)
+
+
+def _runs_across(mention: Mention, bounds: frozenset[int]) -> bool:
+    """Whether a listed word runs over several tokens and begins or ends with one (``偷偷挖走``)."""
+    inside = any(mention.start < bound < mention.end for bound in bounds)
+    return inside and (mention.start in bounds or mention.end in bounds)
 
 
 def _focus(question: str) -> tuple[int, int]:
@@ -140,21 +162,14 @@ def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
     return Term(text=word, weight=weight * (0.6 if len(word) == 1 else 1.0), keys=tuple(keys.items()))
 
 
-def _spanning(question: str, mentions: tuple[Mention, ...]) -> list[Term]:
-    """Listed words that run over several tokens (``偷偷挖走``): terms of their own."""
-    bounds = {0}
-    position = 0
-    for word in rjieba.cut(question):
-        position += len(word)
-        bounds.add(position)
-    found = []
-    for mention in mentions:
-        inside = any(mention.start < bound < mention.end for bound in bounds)
-        if inside and (mention.start in bounds or mention.end in bounds):
-            word = question[mention.start : mention.end]
-            if word not in stop_words():
-                found.append(Term(text=word, weight=_LISTED, keys=((f"²{word[:2]}", _PAIR), *mention.ideas)))
-    return found
+def _spanning(question: str, mention: Mention, known: set[str]) -> list[Term]:
+    """A listed word over several tokens as a term of its own; it counts less where they said the same."""
+    word = question[mention.start : mention.end]
+    if word in stop_words():
+        return []
+    repeats = any(idea in known for idea, _ in mention.ideas)
+    weight = _LISTED * (_REPEATED if repeats else 1.0)
+    return [Term(text=word, weight=weight, keys=((f"²{word[:2]}", _PAIR), *mention.ideas))]
 
 
 def _merged(found: list[Term]) -> tuple[Term, ...]:

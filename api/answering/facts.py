@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from api.answering.base import Base, Placed
-from api.answering.listing import around
+from api.answering.passages import around
 from api.answering.query import AmountQuestion, BasisQuestion, DeadlineQuestion, MembersQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.targets import fitting_targets

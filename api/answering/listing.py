@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from api.answering.base import Base, Placed, plain
 from api.answering.moments import due_date
+from api.answering.passages import around
 from api.answering.query import (
     DueQuestion,
     ModalityQuestion,
@@ -228,11 +229,3 @@ def _listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Sp
         tasks=tuple(task_ref(item.record, item.task) for item in items),
         citations=unique(citation(item.record, item.task, around(item, span)) for item, span in evidence),
     )
-
-
-def around(placed: Placed, span: Span) -> Span:
-    """The sentence or clause of the document around a span."""
-    text = placed.record.document.text
-    start = max(text.rfind(mark, 0, span.start) + 1 for mark in "。；！？\n")
-    ends = [place for mark in "。；！？\n" if (place := text.find(mark, max(span.start, span.end - 1))) >= 0]
-    return Span(start=start, end=max(span.end, min(ends, default=len(text)) + 0))

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from api.answering.base import Base, Placed
+from api.answering.passages import around
 from api.answering.query import CheckQuestion, WhoQuestion
 from api.answering.result import Finding, citation, refusal, unique
 from api.answering.topics import Found, trusted
@@ -148,7 +149,7 @@ def _told(placed: Placed, chosen: tuple[Assignment, ...], sentence: Span, found:
         by_role.setdefault(assignment.role, []).append(assignment.unit)
     said = "，".join(f"由{'、'.join(unique(names))}{_VERBS[role]}" for role, names in by_role.items())
     said = said.replace("由", "要求", 1).replace("被要求落实", "落实", 1) if set(by_role) == {"actor"} else said
-    spans = unique([sentence, *(_around(placed, assignment.span) for assignment in chosen)])
+    spans = unique([sentence, *(around(placed, assignment.span) for assignment in chosen)])
     other = _other(found, units)
     return Finding(
         answer=f"{_name(placed)}：{said}{other}。",
@@ -166,14 +167,6 @@ def _other(found: tuple[Found, ...], units: tuple[str, ...]) -> str:
         if others and set(others) != set(units):
             return f"；相近的还有{_name(item.placed)}，由{'、'.join(others)}负责"
     return ""
-
-
-def _around(placed: Placed, span: Span) -> Span:
-    """The sentence or clause around a span of a document."""
-    text = placed.record.document.text
-    start = max((text.rfind(mark, 0, span.start) + 1 for mark in "。；！？\n"), default=0)
-    ends = [place for mark in "。；！？\n" if (place := text.find(mark, span.end)) >= 0]
-    return Span(start=start, end=max(span.end, min(ends, default=len(text))))
 
 
 def _name(placed: Placed) -> str:
