@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors import quantities
-from extractors.passage import clause_around
+from extractors.passage import LOOK, clause_around, marks_before
 from extractors.wordlists import alternation, lists
 
 _CUES = lists("target")
@@ -46,7 +46,9 @@ _PURPOSE = re.compile(r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责�
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
+_COMMA = re.compile(r"[，。；：,;\n\t]")
 _SHORT_NOUN = 4
+_LONGEST = 150  # characters of a noun phrase
 
 
 def before(text: str, start: int, *, verb: str = "") -> str:
@@ -56,13 +58,13 @@ def before(text: str, start: int, *, verb: str = "") -> str:
     """
     phrase = clean(segment(text, start))
     if len(phrase) < 2 or phrase in ("同比", "环比", "年均"):
-        phrase = _owner(text[:start].rstrip("，、, "))
+        phrase = _owner(text[max(0, start - LOOK) : start].rstrip("，、, "))
     return phrase + verb if len(phrase) >= 2 else ""
 
 
 def _owner(text: str) -> str:
     """The subject of the clause that the text ends with: 全省森林覆盖率，力争… and 经营主体达100万户、增长…."""
-    left = max(text.rfind(mark) for mark in "，。；：,;\n\t") + 1
+    left = list_start(text, len(text))
     amount = next((found for found in quantities.ANY.finditer(text, left) if found["unit"]), None)
     phrase = text[left : amount.start() if amount else len(text)]
     phrase = (ordered(phrase) if amount else None) or clean(phrase)
@@ -76,10 +78,15 @@ def segment(text: str, start: int) -> str:
     return text[_after_amount(text, left, start) : start]
 
 
+def list_start(text: str, position: int) -> int:
+    """Where the clause that holds the position begins, brackets and 、 not counted as its bounds."""
+    return next(marks_before(_COMMA, text, position), max(0, position - LOOK))
+
+
 def after(text: str, end: int) -> tuple[str, int]:
     """The phrase that begins at ``end``, and where it ends: 50个|智能工厂、500个… → "智能工厂"."""
     _, right = clause_around(text, end, end)
-    phrase = text[end:right]
+    phrase = text[end : min(right, end + _LONGEST)]
     phrase = phrase[: _list_break(phrase)]
     purpose = _PURPOSE.search(phrase)
     if purpose:

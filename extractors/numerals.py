@@ -8,8 +8,8 @@ import re
 import cn2an
 
 # A numeral as printed: 1,200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
-ARABIC = r"\d+(?:,\d{3})*(?:[.．]\d+)?"
-CHINESE = r"[一二两三四五六七八九十百千]+"
+ARABIC = r"\d{1,15}(?:,\d{3}){0,4}(?:[.．]\d{1,6})?"
+CHINESE = r"[一二两三四五六七八九十百千]{1,9}"
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"
 
 # 三五 and 两三 are guesses (三五个月), not 35 and 23.

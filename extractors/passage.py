@@ -54,9 +54,10 @@ def clause_around(text: str, start: int, end: int, marks: str = CLAUSE_MARKS) ->
     Brackets are respected: a comma inside 《…》 “…” or （…） that closes after it does not bound.
     """
     pattern = _boundary(marks)
-    left = next((mark for mark in marks_before(pattern, text, start) if not _inside_brackets(text, mark - 1)), 0)
-    right = len(text)
-    for match in pattern.finditer(text, end):
+    before = (mark for mark in marks_before(pattern, text, start) if not _inside_brackets(text, mark - 1))
+    left = next(before, max(0, start - LOOK))
+    right = min(len(text), end + LOOK)
+    for match in pattern.finditer(text, end, right):
         if not _inside_brackets(text, match.start()):
             right = match.start()
             break
@@ -64,15 +65,16 @@ def clause_around(text: str, start: int, end: int, marks: str = CLAUSE_MARKS) ->
 
 
 def marks_before(pattern: re.Pattern[str], text: str, position: int) -> Iterator[int]:
-    """The ends of the marks before the position, nearest first: long paragraphs are not read from their start."""
-    high = position
-    while high > 0:
-        low = max(0, high - _STEP)
+    """The ends of the marks before the position, nearest first, no further back than ``LOOK``."""
+    high, floor = position, max(0, position - LOOK)
+    while high > floor:
+        low = max(floor, high - _STEP)
         for match in reversed(list(pattern.finditer(text, low, high))):
             yield match.end()
         high = low
 
 
+LOOK = 600  # clauses and sentences are shorter: what a rule looks at stays bounded in a text without marks
 _STEP = 80
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "[": "]", "【": "】"}
 _REACH = 60  # brackets further apart than this are taken as unpaired: keeps the look-up bounded

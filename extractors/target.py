@@ -131,7 +131,7 @@ def row(match: re.Match[str], _passage: Passage) -> Measures | None:
     return (Measure(at=at, indicator=name, amount=amount, confidence=1.0 if sure else 0.7),)
 
 
-@rules.rule(rf"分别(?P<verb>{_VERBS})?{_WORDS}{_PLAIN}(?:(?:[、，和及与]|以及){_PLAIN})+")
+@rules.rule(rf"分别(?P<verb>{_VERBS})?{_WORDS}{_PLAIN}(?:(?:[、，和及与]|以及){_PLAIN}){{1,12}}")
 def respectively(match: re.Match[str], passage: Passage) -> Measures | None:
     """能耗、水耗分别下降16%、20% → 能耗下降 = 16 %, 水耗下降 = 20 %."""
     text, begin, verb = passage.text, match.start(), match["verb"] or ""
@@ -185,7 +185,7 @@ def all_reach(match: re.Match[str], passage: Passage) -> Measures | None:
     )
 
 
-@rules.rule(r"(?P<low>\d+(?:\.\d+)?)[∶:：](?P<over>\d+(?:\.\d+)?)(?P<after>以上|以下|以内|左右)?")
+@rules.rule(r"(?P<low>\d{1,9}(?:\.\d{1,6})?)[∶:：](?P<over>\d{1,9}(?:\.\d{1,6})?)(?P<after>以上|以下|以内|左右)?")
 def ratio(match: re.Match[str], passage: Passage) -> Measures | None:
     """进出比缩小到1.5∶1左右 → 进出比 ~ 1.5."""
     text, low, over = passage.text, number(match["low"]), number(match["over"])
@@ -251,7 +251,7 @@ def grows(match: re.Match[str], passage: Passage) -> Measures | None:
 
 @rules.rule(
     rf"(?P<verb>占|{_REACH}|{_LIMIT})(?P<whole>[^，。；：、\d%％]{{2,24}})的?"
-    r"(?P<low>\d+(?:\.\d+)?)(?P<unit>[%％])(?P<after>以上|左右|以下|以内)?"
+    r"(?P<low>\d{1,9}(?:\.\d{1,6})?)(?P<unit>[%％])(?P<after>以上|左右|以下|以内)?"
 )
 def portion(match: re.Match[str], passage: Passage) -> Measures | None:
     """审核人员不少于执法人员总数的5% → 审核人员占执法人员总数 >= 5 %."""
@@ -268,7 +268,9 @@ def portion(match: re.Match[str], passage: Passage) -> Measures | None:
     return _one(read, _mention(text, name, match.start(), match.end()), f"{name}占{whole}")
 
 
-@rules.rule(r"(?P<low>\d+(?:\.\d+)?)(?P<unit>[%％])(?P<after>以上|左右|以下)?+(?=的?[^，。；：、！？）)\n\t\d的])")
+@rules.rule(
+    r"(?P<low>\d{1,9}(?:\.\d{1,6})?)(?P<unit>[%％])(?P<after>以上|左右|以下)?+(?=的?[^，。；：、！？）)\n\t\d的])"
+)
 def share(match: re.Match[str], passage: Passage) -> Measures | None:
     """90%以上的园区达到D级 → 园区达到D级 >= 90 %."""
     text = passage.text
@@ -307,8 +309,7 @@ def counted(match: re.Match[str], passage: Passage) -> Measures | None:
 def _carried(text: str, start: int) -> str:
     """The words that bound the count, here or before the list that it goes on: 至少建成1家甲、1家乙."""
     if text[max(0, start - 1) : start] in ("、", "和", "及"):
-        begin = max(text.rfind(mark, 0, start) for mark in "，。；：\n") + 1
-        found = _LEAST.search(text, begin, start)
+        found = _LEAST.search(text, indicator.list_start(text, start), start)
     else:
         found = _LEAST_HERE.search(text[max(0, start - 12) : start])
     return found[0] if found else text[max(0, start - 3) : start]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS, Passage, marks_before
+from extractors.passage import CLAUSE_MARKS, LOOK, SENTENCE_MARKS, Passage, marks_before
 
 _QUOTES = (("《", "》"), ("〔", "〕"), ("“", "”"), ("〈", "〉"))
 _OPENING = "，。；：、！？,;:（( \t\n　"
@@ -66,7 +66,7 @@ def quoted(text: str, start: int, end: int) -> bool:
         opened = text.rfind(opener, max(0, start - _REACH), start)
         if opened < 0 or text.find(closer, opened, start) >= 0:
             continue
-        if text.find(closer, end, end + _REACH) >= 0 or (closer == "》" and closer not in text[end:]):
+        if text.find(closer, end, end + _REACH) >= 0 or (closer == "》" and text.find(closer, end) < 0):
             return True  # closed after the range, or a title that goes on in the next line
     return False
 
@@ -110,8 +110,9 @@ def in_force(text: str, start: int, end: int) -> bool:
 
 def dates_a_letter(passage: Passage, start: int, end: int, day: dt.date) -> bool:
     """Whether a day is the document's own date: in its signature, or alone on a line."""
-    alone = not passage.text[:start].strip("（( 　") and not passage.text[end:].strip("）) 　印发。")
-    return alone or day == passage.issued
+    if day == passage.issued:
+        return True
+    return not passage.text[:start].strip("（( 　") and not passage.text[end:].strip("）) 　印发。")
 
 
 def opens(text: str, position: int) -> bool:
@@ -211,21 +212,21 @@ def with_into(text: str, start: int) -> int:
 
 def sentence_start(text: str, position: int) -> int:
     """Where the sentence that holds the position begins."""
-    return next(marks_before(_SENTENCE_END, text, position), 0)
+    return next(marks_before(_SENTENCE_END, text, position), max(0, position - LOOK))
 
 
 def sentence_end(text: str, position: int) -> int:
     """Where the sentence that holds the position ends, its mark left out."""
-    found = _SENTENCE_END.search(text, position)
-    return found.start() if found else len(text)
+    found = _SENTENCE_END.search(text, position, position + LOOK)
+    return found.start() if found else min(len(text), position + LOOK)
 
 
 def clause_start(text: str, position: int) -> int:
     """Where the clause that holds the position begins, brackets not respected."""
-    return next(marks_before(_CLAUSE_START, text, position), 0)
+    return next(marks_before(_CLAUSE_START, text, position), max(0, position - LOOK))
 
 
 def clause_rest(text: str, position: int) -> str:
     """What follows the position in its clause."""
-    found = _CLAUSE_END.search(text, position)
-    return text[position : found.start() if found else len(text)]
+    found = _CLAUSE_END.search(text, position, position + LOOK)
+    return text[position : found.start() if found else min(len(text), position + LOOK)]

@@ -12,7 +12,7 @@ import re
 from extractors import periods
 from extractors import time_context as context
 from extractors.numerals import number
-from extractors.passage import Passage
+from extractors.passage import LOOK, Passage
 
 YEAR_NUMBER = r"[12１２一二][\d〇○零一二三四五六七八九]{3}"
 YEAR = rf"(?P<year>{YEAR_NUMBER}) ?年"
@@ -104,7 +104,7 @@ def implied_year(passage: Passage, position: int, ends: tuple[int, int]) -> tupl
     text, issued = passage.text, passage.issued
     candidates = [
         named
-        for found in _NAMED.finditer(text, 0, position)
+        for found in _NAMED.finditer(text, max(0, position - LOOK), position)
         if (named := _told_year(found, issued)) and not context.quoted(text, found.start(), found.end())
     ]
     candidates = candidates[-1:] + ([issued.year] if issued else [])

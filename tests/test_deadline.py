@@ -15,7 +15,7 @@ from extractors.periods import duration, month_end, plan, quarter, ten_days, yea
 ISSUED = dt.date(2024, 3, 6)
 WORDS = """
 到 至 2025年 2027年 底前 前 6月 30日 上半年 三季度 “十五五” 期间
-末 每 半年 年 个 3 5 工作日 日 内 印发 之日起 以来 自 起 施行 "完成 、
+末 每 半年 年 个 3 5 工作日 日 内 印发 之日起 以来 自 起 施行 完成 、
 ， 。 《 》 （ ） — 今年 明年 按月 通报 年底 云泽省 本办法 24小时
 """
 PIECES = st.sampled_from([*WORDS.split(), "\t"])

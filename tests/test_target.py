@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,17 @@ def test_responsibility_clauses_hold_no_targets() -> None:
 def test_headings_that_look_back_are_known(title: str, *, back: bool) -> None:
     """A part that tells what was done is told from one that orders work by its heading."""
     assert target_context.looks_back(title) is back
+
+
+@pytest.mark.parametrize("unit", ["1—2个、", "分别5%、", "建成5个园区", "一", "1", "达到", "（5个园区"])
+def test_a_long_text_without_marks_costs_no_more_per_character_than_a_shorter_one(unit: str) -> None:
+    """Four times the text takes about four times as long, not sixteen: look-ups are bounded."""
+
+    def seconds(length: int) -> float:
+        passage = Passage(text=unit * (length // len(unit)))
+        start = time.perf_counter()
+        target.find(passage)
+        return time.perf_counter() - start
+
+    short = min(seconds(3000) for _ in range(3))
+    assert seconds(12000) < 9 * short + 0.05
