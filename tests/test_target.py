@@ -132,9 +132,9 @@ def test_a_long_text_without_marks_costs_no_more_per_character_than_a_shorter_on
 
     def seconds(length: int) -> float:
         passage = Passage(text=unit * (length // len(unit)))
-        start = time.perf_counter()
+        start = time.process_time()
         target.find(passage)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     short = min(seconds(3000) for _ in range(3))
     assert seconds(12000) < 9 * short + 0.05
