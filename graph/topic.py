@@ -21,6 +21,8 @@ _SPOKEN = re.compile(
     r"怎么|咋|想|让|给|把|被|得[好多少快差]|起来|出来|进来|过来|不用|就行|一点|用上|拿|搞|弄|没[有人了]?|太|老是|总是|们|[了着过呢吗吧](?=[，。]|$)"
 )
 
+_WISH = re.compile(r"^[想要能会该得](?=[一-鿿]$)")  # 想租 is one token to jieba
+
 # How much a word of each class tells about the matter (jieba's tags, first letter).
 _TELLING = {
     "n": 1.0,
@@ -86,8 +88,10 @@ def terms(question: str) -> tuple[Term, ...]:
     across = [mention for mention in mentions if _runs_across(mention, bounds)]
     found: list[Term] = []
     position = 0
-    for word, tag in rjieba.tag(question):
-        start, position = position, position + len(word)
+    for token, tag in rjieba.tag(question):
+        start, position = position, position + len(token)
+        word = _WISH.sub("", token)
+        start += len(token) - len(word)
         if word in stop_words() or not _WORD.match(word):
             continue
         within = [mention for mention in mentions if _belongs(mention, start, position)]

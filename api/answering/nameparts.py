@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 # Levels that a name may open with; 市场 is no city, nor is 区域 a district.
@@ -39,6 +39,7 @@ _ENDINGS = (
     ("指挥部", "部"),
     ("领导小组", "组"),
 )
+_LEVELS = tuple("省市县区州")
 _LOOSE_TAILS = "厅局委"  # 市科技局 for 市科委: same work, another ending
 # What may stand before the working part of a name, and the level that it implies.
 _BEFORE_CORE = (("人民政府", ""), ("政府", ""), ("委", ""), ("国家", "国"), ("中国", "国"))
@@ -66,14 +67,15 @@ def readings(unit: str, form: str, known: tuple[str, ...]) -> list[Name]:
 
     ``known`` are the openings of ``heads``.
     """
-    found = [Name(unit, "", "", short_ending(form))]
+    place = _place_of(unit, known)
+    found = [Name(unit, place, place[-1:] if place[-1:] in _LEVELS else "", short_ending(form))]
     for head in known:
         if form.startswith(head) and len(form) - len(head) >= 2:
-            level = head[-1] if head[-1] in "省市县区州" else ""
+            level = head[-1] if head[-1] in _LEVELS else ""
             found.append(Name(unit, head, level, short_ending(form[len(head) :])))
             break
     if not form.startswith("各"):
-        found += _opened(unit, form)
+        found += [replace(name, place=name.place or place) for name in _opened(unit, form)]
     for name in list(found):
         for prefix, implied in _BEFORE_CORE:
             rest = name.core.removeprefix(prefix)
@@ -82,6 +84,12 @@ def readings(unit: str, form: str, known: tuple[str, ...]) -> list[Name]:
         if name.core.startswith("人民政府"):
             found.append(Name(unit, name.place, name.level, name.core.removeprefix("人民")))
     return found
+
+
+def _place_of(unit: str, known: tuple[str, ...]) -> str:
+    """The place that a full name opens with; "" where it opens with none."""
+    placed = _PLACE.match(unit)
+    return next((head for head in known if unit.startswith(head)), placed["place"] if placed else "")
 
 
 def _opened(full: str, form: str) -> list[Name]:
@@ -116,7 +124,8 @@ def asked_forms(mention: str) -> list[Name]:
 
 
 def short_ending(name: str) -> str:
-    """委员会 → 委, 办公室 → 办: the ending that people say."""
+    """委员会 → 委, 办公室 → 办: the ending that people say; 和 within a name is said or not."""
+    name = name.replace("和", "")
     for long, short in _ENDINGS:
         if name.endswith(long) and len(name) > len(long):
             return name.removesuffix(long) + short
