@@ -1,6 +1,8 @@
 """Which facts did a change gain, which did it lose? ``python -m tests.golden_diff`` compares with the golden records.
 
-One line a fact, ``+`` gained and ``-`` lost; ``--update`` accepts them as the new golden records.
+One line a fact, ``+`` gained and ``-`` lost; ``--update`` accepts them as the new golden records. A golden record
+also says which of its facts a reader has found wrong and which are missing: ``!`` marks a change that mends one of
+them, and ``--update`` strikes it off.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.load import load
@@ -93,10 +96,20 @@ def golden_path(sample: Sample) -> Path:
     return FOLDER / f"{sample.source.stem}.json"
 
 
-def golden(sample: Sample) -> list[str]:
-    """The golden facts of a sample; none where it has no golden record yet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Golden:
+    """What a sample said last: its facts, which of them are known to be wrong, and which are known to be missing."""
+
+    facts: list[str]
+    wrong: list[str]
+    missing: list[str]
+
+
+def golden(sample: Sample) -> Golden:
+    """The golden record of a sample; an empty one where it has none yet."""
     path = golden_path(sample)
-    return json.loads(path.read_text("utf-8"))["facts"] if path.is_file() else []
+    body = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return Golden(facts=body.get("facts", []), wrong=body.get("wrong", []), missing=body.get("missing", []))
 
 
 def differences(old: list[str], new: list[str]) -> list[str]:
@@ -113,11 +126,22 @@ def _taken(lines: list[str], wanted: Counter[str]) -> Iterator[str]:
             yield line
 
 
-def update(sample: Sample, new: list[str]) -> None:
-    """Write the golden record of a sample."""
+def update(sample: Sample, old: Golden, new: list[str]) -> None:
+    """Write the golden record of a sample; what is mended leaves the lists of known faults."""
     FOLDER.mkdir(exist_ok=True)
-    body = {"sample": sample.source.name, "facts": new}
+    body = {
+        "sample": sample.source.name,
+        "facts": new,
+        "wrong": [line for line in old.wrong if line in new],
+        "missing": [line for line in old.missing if line not in new],
+    }
     golden_path(sample).write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def marked(changes: list[str], old: Golden) -> list[str]:
+    """The changes, with ``!`` before those that mend a known fault."""
+    mended = {f"- {line}" for line in old.wrong} | {f"+ {line}" for line in old.missing}
+    return [f"! {change}" if change in mended else f"  {change}" for change in changes]
 
 
 def main() -> int:
@@ -125,18 +149,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true", help="accept the differences as the new golden records")
     accept = parser.parse_args().update
-    gained = lost = 0
+    every: list[str] = []
     for sample in samples():
-        new = read(sample.files[0])
-        changes = differences(golden(sample), new)
+        old, new = golden(sample), read(sample.files[0])
+        changes = differences(old.facts, new)
+        every += changes
         if changes:
-            sys.stdout.write(f"{sample.source.stem}\n" + "".join(f"{line}\n" for line in changes))
-        gained += sum(line.startswith("+") for line in changes)
-        lost += sum(line.startswith("-") for line in changes)
+            sys.stdout.write(f"{sample.source.stem}\n" + "".join(f"{line}\n" for line in marked(changes, old)))
         if accept and changes:
-            update(sample, new)
-    sys.stdout.write(f"{gained} gained, {lost} lost\n")
-    return 1 if gained + lost and not accept else 0
+            update(sample, old, new)
+    gained = sum(line.startswith("+") for line in every)
+    known = [golden(sample) for sample in samples()]
+    sys.stdout.write(
+        f"{gained} gained, {len(every) - gained} lost; known faults: {sum(len(each.wrong) for each in known)} wrong, "
+        f"{sum(len(each.missing) for each in known)} missing\n"
+    )
+    return 1 if every and not accept else 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.golden_diff import FOLDER, differences, golden, golden_path, read
+from tests.golden_diff import FOLDER, Golden, differences, golden, golden_path, marked, read
 from tests.samples import Sample, samples
 
 SAMPLES = samples()
@@ -13,7 +13,7 @@ SAMPLES = samples()
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.source.stem)
 def test_the_sample_says_what_its_golden_record_says(sample: Sample) -> None:
     """No fact is gained or lost unseen; ``make diff`` lists them, ``make diff ARGS=--update`` accepts them."""
-    assert differences(golden(sample), read(sample.files[0])) == []
+    assert differences(golden(sample).facts, read(sample.files[0])) == []
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_the_sample_says_what_its_golden_record_says(sample: Sample) -> None:
 )
 def test_every_format_gives_the_same_facts(sample: Sample, file: object) -> None:
     """Word, PDF, web page and plain text of one policy say the same, fact for fact."""
-    assert differences(golden(sample), read(file)) == []
+    assert differences(golden(sample).facts, read(file)) == []
 
 
 def test_golden_records_are_of_samples_that_exist() -> None:
@@ -36,3 +36,17 @@ def test_differences_count_each_fact() -> None:
     assert differences(["a", "b", "b"], ["b", "a"]) == ["- b"]
     assert differences(["a"], ["a", "c", "c"]) == ["+ c", "+ c"]
     assert differences([], []) == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.source.stem)
+def test_known_faults_are_still_faults(sample: Sample) -> None:
+    """A fact listed as wrong is among the facts, one listed as missing is not: the lists cannot outlive the faults."""
+    known = golden(sample)
+    assert set(known.wrong) <= set(known.facts)
+    assert set(known.missing).isdisjoint(known.facts)
+
+
+def test_a_change_that_mends_a_known_fault_is_marked() -> None:
+    """Losing a wrong fact and gaining a missing one are told apart from other changes."""
+    known = Golden(facts=["a", "b"], wrong=["a"], missing=["c"])
+    assert marked(["- a", "- b", "+ c", "+ d"], known) == ["! - a", "  - b", "! + c", "  + d"]
