@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -22,6 +23,8 @@ _SPACE = re.compile(r"\s")
 _BREAK = re.compile(r"\s*\n\s*")
 _DISPATCHED = re.compile(r"现(?:将|予|予以)?.{0,120}?(?:印发|转发|发给)|予以印发")
 _LONGEST_NOTICE = 3000
+_GLANCE = 600
+_MOST_MARKERS = 300
 
 
 def find_parts(text: str, title: str | None) -> tuple[Part, ...]:
@@ -48,13 +51,14 @@ def find_parts(text: str, title: str | None) -> tuple[Part, ...]:
     else:
         starts.append((0, "main", title))
     mains = {_squeeze(name) for _, kind, name in starts if kind == "main" and name}
-    for match in _MARKER.finditer(text, begin):
+    taken = {at for at, _, _ in starts}
+    for match in itertools.islice(_MARKER.finditer(text, begin), _MOST_MARKERS):
         name = _attachment_title(text, match)
         if name is None or _listing(text, match):
             continue
         if _squeeze(name) in mains:
             starts = [(match.start() if _follows(text, match, at) else at, kind, one) for at, kind, one in starts]
-        elif all(abs(at - match.start()) > 0 for at, _, _ in starts):
+        elif match.start() not in taken:
             starts.append((match.start(), "attachment", name))
     return _spans(text, sorted(set(starts), key=lambda start: start[0]))
 
@@ -114,13 +118,13 @@ def _first_title(text: str) -> str | None:
 
 def _attachment_title(text: str, marker: re.Match[str]) -> str | None:
     """The title below or beside an attachment's mark; "" where none can be told, None where nothing follows."""
-    rest = text[marker.end() :].strip("\n")
+    rest = text[marker.end() : marker.end() + _GLANCE].strip("\n")
     if not rest:
         return None
     beside = re.sub(r"^附\s?(?:件|表|录)\s?[一二三四五六七八九十\d]{0,3}[ \t：:]*", "", marker.group())
     if beside:
         return beside
-    return _first_title(rest[:600]) or rest.split("\n", 1)[0][:60].replace("\t", " ")
+    return _first_title(rest) or rest.split("\n", 1)[0][:60].replace("\t", " ")
 
 
 def _listing(text: str, marker: re.Match[str]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -626,3 +628,28 @@ def test_canonical_text_and_locators_agree(texts: list[str]) -> None:
     assert all(before <= one.span.start for before, one in zip(ends, locators, strict=False))
     assert all("\n" not in one.span.of(text) for one in locators)
     assert "".join(one.span.of(text) for one in locators) == text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "（",
+        "《",
+        "云泽省",
+        "1 ",
+        "[bookmark:",
+        "某局 ",
+        "附件1\n",
+        "2026年1月1日\n云泽省水利厅\n",
+        "。　　",
+        "<p>",
+        "<div>",
+    ],
+)
+def test_hostile_repetition_costs_no_more_than_its_length(unit: str) -> None:
+    """Sixty thousand characters of one kind are read, or refused, within seconds."""
+    content = ("云泽省水利厅关于开展巡查的通知\n" + unit * (60_000 // len(unit))).encode()
+    started = time.perf_counter()
+    with contextlib.suppress(UnreadableSourceError):
+        load_bytes(content, "来件")
+    assert time.perf_counter() - started < 6
