@@ -30,6 +30,7 @@ _AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
 _PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
 _RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上)$")
 _CONNECTOR = re.compile("[和、并及与或]")
+_REACH = 60  # how far before a verb its place is judged; keeps clauses without an end linear
 # 以及, 对应 and 在线 are no verbs; a longer word is tried before a shorter one.
 _VERB = re.compile(rf"(?!以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍])(?:{alternation(VERB_CLASS)})")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
@@ -84,7 +85,7 @@ def _head_follows(text: str, start: int, end: int, until: int) -> bool:
 def _governs(text: str, clause: Clause, start: int, word: str, before: Governor | None) -> bool:
     """Whether the word stands in a verb's place rather than inside a name; ``before`` is the verb before it."""
     end, until = start + len(word), clause.end
-    gap = text[before.end if before else clause.start : start]
+    gap = text[max(before.end if before else clause.start, start - _REACH) : start]
     loose = word in _LOOSE or VERB_CLASS[word] == "push"
     free = before is None or before.kind == "push"
     if gap and (end >= until or _NO_OBJECT.match(text, end)):
