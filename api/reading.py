@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.marking import Kind, Mark, Piece, by_paragraph, paragraphs, pieces
+from api.tables import cells, column_widths
 from api.words import (
     DELIVERABLE_RELATIONS,
     GLOBAL_RULES,
@@ -65,9 +66,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A paragraph, or one cell of a row; ``width`` is its column's share, 1 to 12."""
+
+    pieces: tuple[Piece, ...]
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """One paragraph as read; ``level`` is 0 for body text, 1… for a heading alone on its line.
 
+    A row of a table has several ``cells``, other paragraphs one.
     ``part`` is what the line is for, as official documents are laid out.
     """
 
@@ -75,7 +85,7 @@ class Paragraph:
     level: int
     part: Part
     place: str
-    pieces: tuple[Piece, ...]
+    cells: tuple[Cell, ...]
     groups: tuple[Group, ...]
     tasks: tuple[Task, ...]
 
@@ -225,6 +235,7 @@ def _paragraphs(
     by_anchor: dict[str, list[Note]] = {}
     for note in notes:
         by_anchor.setdefault(note.anchor, []).append(note)
+    widths = column_widths(text, spans)
     for span, touching in zip(spans, by_paragraph(spans, marks), strict=True):
         opening = {mark.anchor: mark for mark in touching if span.start <= mark.span.start < span.end}
         heading = next((mark for mark in touching if mark.kind == "heading" and mark.span.start == span.start), None)
@@ -235,7 +246,10 @@ def _paragraphs(
             level=levels.get(span.start, 0) if alone else 0,
             part=_part(record, span),
             place=f"第{page}页" if page else "",
-            pieces=tuple(pieces(text, span, touching, anchors)),
+            cells=tuple(
+                Cell(pieces=tuple(pieces(text, cell, touching, anchors)), width=width)
+                for cell, width in zip(cells(text, span), widths[span.start], strict=True)
+            ),
             groups=_groups([note for anchor in opening for note in by_anchor.pop(anchor, ())]),
             tasks=tuple(task for task in record.tasks if span.start <= task.span.start < span.end),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 from pathlib import Path
@@ -31,7 +32,8 @@ def run(store: str, *, host: str | None, port: int | None, samples: Path | None)
         config = uvicorn.Config(create_app(settings), log_config=None, access_log=False, server_header=False)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         complain(f"政策图谱已启动：{_address(listening)}　（按 Ctrl+C 停止）")
-        uvicorn.Server(config).run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):  # the usual way to stop it
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -41,6 +43,7 @@ def _bind(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # from here on callers wait instead of being refused
     except OSError as error:
         listening.close()
         raise ConfigurationError(
