@@ -9,8 +9,9 @@ from lxml import etree
 
 from corpus.archive import Archive
 from corpus.docx_runs import local
+from corpus.flow import paragraphs
 from corpus.furniture import without_furniture
-from corpus.layout import Glyph, glyph_lines, paragraphs
+from corpus.layout import Glyph, glyph_lines
 from corpus.paragraph import Paragraph
 from ontology.errors import UnreadableSourceError
 

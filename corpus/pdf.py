@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.flow import paragraphs
 from corpus.furniture import BROWSER, without_furniture
-from corpus.layout import Line, glyph_lines, paragraphs
+from corpus.layout import Line, glyph_lines
 from corpus.paragraph import Paragraph
 from corpus.pdf_pages import Page, read_pages
 from corpus.pdf_tables import Table, find_tables
@@ -37,7 +38,7 @@ def read_pdf(content: bytes, name: str) -> tuple[Paragraph, ...]:
 def _page_lines(page: Page, tables: Sequence[Table]) -> list[Line]:
     """The lines outside the page's tables."""
     free = [glyph for glyph in page.glyphs if not any(table.holds(glyph) for table in tables)]
-    return glyph_lines(free, page.number)
+    return glyph_lines(free, page.number, page.width)
 
 
 def _without_browser_title(read: list[Paragraph]) -> list[Paragraph]:

@@ -28,10 +28,11 @@ _SOFT_HYPHEN = 0xAD
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its glyphs, its height, whether it shows images or ruled lines."""
+    """One page: its number from 1, its glyphs, its size in points, whether it shows images or ruled lines."""
 
     number: int
     glyphs: tuple[Glyph, ...]
+    width: float
     height: float
     images: bool
     ruled: bool
@@ -68,7 +69,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     finally:
         textpage.close()
         page.close()
-    return Page(number, glyphs, height, images=images, ruled=segments >= _RULED)
+    return Page(number, glyphs, width, height, images=images, ruled=segments >= _RULED)
 
 
 def _drawn(page: pypdfium2.PdfPage) -> tuple[bool, int]:
@@ -130,6 +131,7 @@ def _with_pdfminer(content: bytes, name: str) -> tuple[Page, ...]:
                         for char in page.chars
                         if char["upright"]
                     ),
+                    float(page.width),
                     float(page.height),
                     images=bool(page.images),
                     ruled=4 * len(page.rects) + 2 * len(page.lines) >= _RULED,
