@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.headings import heading_of
 from corpus.structure import outline
-from extractors import assembly, components, unread
+from extractors import assembly, components, dependency, unread
 from extractors.clause import Clause, find_clauses
 from extractors.global_rule import find_rules
 from extractors.passage import Passage
@@ -34,14 +34,16 @@ def extract(document: Document) -> Record:
     facts.sort(key=lambda fact: (fact.span.start, fact.span.end))
     sections, section_ids = assembly.sections(tree)
     tasks, outside = assembly.tasks(texts, units, facts, section_ids)
+    targets = assembly.document_targets(tree, [fact for fact in outside if isinstance(fact, Target)], passages)
     return Record(
         document=document,
         sections=sections,
         tasks=tasks,
-        targets=assembly.document_targets(tree, [fact for fact in outside if isinstance(fact, Target)], passages),
+        targets=targets,
         references=tuple(fact for fact in outside if isinstance(fact, Reference)),
         global_rules=assembly.global_rules(rules, texts, resolver),
         unread=unread.find(document.text, passages, clauses, facts, rules),
+        dependencies=dependency.find(document.text, tasks, targets),
     )
 
 

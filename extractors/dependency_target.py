@@ -1,0 +1,191 @@
+"""Does a task name what a document target measures? Evidence for each pair that shares telling words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.dependency_words import CUES, Words, grams
+from extractors.wordlists import alternation
+from ontology.model import Target, Task
+
+_SCOPE = re.compile(rf"^(?:{alternation(CUES['scope'])})+(?=..)")
+_MEASURE = re.compile(rf"(?<=..)(?:{alternation(CUES['measure'])})+$")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]|[“”\s]")
+_SUPPORT = re.compile(alternation(CUES["support"]))
+_LEAST = 0.3  # what the shared pairs must tell for a pair to be looked at
+_MOST_TASKS = 40  # tasks looked at for one target, those that share most
+FEATURES = ("cover", "letters", "run", "title", "made", "own", "best", "lead", "context", "substance")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A task and a target, the phrase that both have, and the evidence: a number from 0 to 1 for each feature."""
+
+    task: int
+    target: int
+    via: str
+    evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Aim:
+    """A target as it is looked for: its place in the document's list, what it measures, and the pairs of that."""
+
+    index: int
+    name: str
+    goal: Target
+    pairs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sight:
+    """What was seen of one target in one task before it is held against the others."""
+
+    task: int
+    target: int
+    clause: int
+    cover: float
+    letters: float
+    told: float
+    via: str
+    title: float
+    made: float
+    own: float
+
+    @property
+    def strength(self) -> float:
+        return self.cover + self.letters + min(self.told, 4) / 4 + self.own
+
+
+def core(indicator: str) -> str:
+    """全省乡镇商贸综合体覆盖率 → 乡镇商贸综合体: what is measured, without scope and measure."""
+    bare = _bare(indicator)
+    return _MEASURE.sub("", bare) or bare
+
+
+def measures(indicator: str) -> bool:
+    """Whether an indicator is a measure of its object (覆盖率, 占比) rather than the things that are counted."""
+    return bool(_MEASURE.search(_bare(indicator)))
+
+
+def _bare(indicator: str) -> str:
+    bare = _BRACKETS.sub("", indicator)
+    return _SCOPE.sub("", bare) or bare
+
+
+def namings(words: Words, text: str, targets: Sequence[Target]) -> Iterator[Naming]:
+    """Every task and target that share telling words; a target said twice is seen once, in its last place."""
+    aims = _aims(targets)
+    rarity = _Rarity(aim.name for aim in aims)
+    sights = [sight for aim in aims for task in _candidates(words, aim) if (sight := _sight(words, task, aim, rarity))]
+    best: dict[int, float] = {}
+    there: dict[tuple[int, int], float] = {}
+    for sight in sights:
+        best[sight.target] = max(best.get(sight.target, 0.0), sight.strength)
+        key = (sight.task, sight.clause)
+        there[key] = max(there.get(key, 0.0), sight.cover)
+    for sight in sights:
+        around = _around(text, targets[sight.target])
+        title = grams(words.tasks[sight.task].title)
+        yield Naming(
+            task=sight.task,
+            target=sight.target,
+            via=sight.via,
+            evidence=(
+                min(1.0, sight.cover),
+                min(1.0, sight.letters),
+                min(4.0, sight.told) / 4,
+                sight.title,
+                sight.made,
+                sight.own,
+                sight.strength / max(best[sight.target], 1e-6),
+                sight.cover / max(there[sight.task, sight.clause], 1e-6),
+                words.mass(title & grams(around)) / max(1.0, words.mass(title)),
+                0.0 if _SUPPORT.search(words.tasks[sight.task].title) else 1.0,
+            ),
+        )
+
+
+def _aims(targets: Sequence[Target]) -> list[_Aim]:
+    said = {}
+    for index, goal in enumerate(targets):
+        name = core(goal.indicator)
+        said[name, goal.value, goal.unit] = _Aim(index=index, name=name, goal=goal, pairs=grams(name))
+    return list(said.values())
+
+
+class _Rarity:
+    """How much a pair tells one indicator from the others: 1 where only one has it."""
+
+    def __init__(self, cores: Iterable[str]) -> None:
+        named = set(cores)
+        self._count = Counter(gram for name in named for gram in grams(name))
+
+    def __call__(self, gram: str) -> float:
+        return 1 / math.sqrt(max(1, self._count[gram]))
+
+
+def _candidates(words: Words, aim: _Aim) -> list[int]:
+    """The tasks that share most with an indicator, through the pairs that few tasks have."""
+    shared: Counter[int] = Counter()
+    for gram in aim.pairs:
+        holders = words.holders(gram)
+        if len(holders) <= max(8, len(words.tasks) // 2):
+            for index in holders:
+                shared[index] += words.tells(gram)  # type: ignore[assignment]
+    return [index for index, told in shared.most_common(_MOST_TASKS) if told >= _LEAST]
+
+
+def _sight(words: Words, task: int, aim: _Aim, rarity: _Rarity) -> _Sight | None:
+    clauses = words.clauses(task)
+    weighed = {gram: words.tells(gram) * rarity(gram) for gram in aim.pairs}
+    covers = [(sum(weighed[gram] for gram in aim.pairs & grams(clause)), -at) for at, clause in enumerate(clauses)]
+    told, at = max(covers, default=(0.0, 0))
+    if not told:
+        return None
+    run, via = words.run(aim.name, words.bodies[task])
+    longer = words.run(_bare(aim.goal.indicator), words.bodies[task])[1]
+    letters = set(aim.name)
+    item = words.tasks[task]
+    return _Sight(
+        task=task,
+        target=aim.index,
+        clause=-at,
+        cover=told / max(1.0, sum(weighed.values())),
+        letters=sum(1 for letter in letters if letter in clauses[-at]) / len(letters),
+        told=run * words.phrase(via),
+        via=longer if via in longer else via,
+        title=min(1.0, words.run(aim.name, item.title)[0] / 2),
+        made=_made(words, item, aim.pairs),
+        own=_own(item, aim),
+    )
+
+
+def _made(words: Words, task: Task, wanted: frozenset[str]) -> float:
+    """How near the nearest thing that the task makes comes to the indicator (Dice, by what pairs tell)."""
+    best = 0.0
+    for made in task.deliverables:
+        if made.relation == "produces" and (common := wanted & grams(made.name)):
+            best = max(best, 2 * words.mass(common) / max(1.0, words.mass(wanted) + words.mass(grams(made.name))))
+    return min(1.0, best)
+
+
+def _own(task: Task, aim: _Aim) -> float:
+    """1 where the task repeats the target's number, less where it only has a target on the same indicator."""
+    best = 0.0
+    for own in task.targets:
+        theirs = grams(core(own.indicator))
+        alike = len(aim.pairs & theirs) / max(1, len(aim.pairs | theirs))
+        same = own.value == aim.goal.value and own.unit == aim.goal.unit
+        best = max(best, 0.5 + 0.5 * alike if same and alike > 0 else alike / 2)
+    return best
+
+
+def _around(text: str, target: Target) -> str:
+    """The target's line up to it, at most a hundred characters: what its paragraph is about."""
+    start = max(text.rfind("\n", 0, target.span.start) + 1, target.span.start - 100)
+    return text[start : target.span.end]
