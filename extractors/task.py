@@ -28,6 +28,7 @@ ROW = declare("task.table_row", "a row that pairs work with units → a task")
 
 _TITLE_END = re.compile(r"[，。；：！？,;:!?\n\t]")
 _ATTACHED = re.compile(r"附\s?件\s?[:：]\s?\S")
+_NAMES_A_LIST = re.compile(r"(?:清单|表|名单|目录|汇总|附件|方案|样式|模板|范本|示意图|登记册)$")
 _HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
 _SERVES = re.compile(
     r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$"
@@ -314,7 +315,7 @@ class _Segmenter:
         if is_definition(title + text) or is_definition(text) or is_noise(title):
             return False
         if not kept:
-            return node.heading.kind not in _SECTION_KINDS and bool(title)
+            return node.heading.kind not in _SECTION_KINDS and bool(title) and not _NAMES_A_LIST.search(title)
         return len(text) >= 8 or bool(title)
 
     def _apart(self, node: Node, lines: list[Span]) -> list[Span]:
