@@ -1,0 +1,46 @@
+"""Which items are headed by the unit whose duty they are? Lists of duties (县生态环境局：指导……)."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.structure import Node
+from extractors import assignment
+from extractors.clause import Clause, ClausePart
+from extractors.unit import looks_like_unit, split_units
+from ontology.model import Span
+
+# Bodies that serve rather than govern head duties too, where no verb opens the name.
+_SERVES = re.compile(
+    r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}"
+    r"(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$"
+)
+_LINE = re.compile(r"(?:[（(]?\d{1,2}[）).．、]\s?)?(?P<unit>[^：，。；:\s]{3,40})[：:](?=.{4})")
+
+
+def heading_clause(text: str, node: Node) -> Clause | None:
+    """The units that an item is headed by, as a clause that makes them responsible; None where its title is another."""
+    title = node.heading.title
+    start = text.find(title, node.heading.span.start, node.heading.span.end) if title else -1
+    return _clause(text, start, start + len(title)) if start >= 0 else None
+
+
+def lines(text: str, paragraphs: list[Span]) -> dict[Span, Clause]:
+    """The paragraphs that begin with a unit and a colon; none where there is only one of them."""
+    found = {}
+    for line in paragraphs:
+        match = _LINE.match(text, line.start, line.end)
+        clause = _clause(text, match.start("unit"), match.end("unit")) if match else None
+        if clause:
+            found[line] = clause
+    return found if len(found) > 1 else {}
+
+
+def _clause(text: str, start: int, end: int) -> Clause | None:
+    units = split_units(text[start:end], start)
+    if not units or not all(looks_like_unit(unit.text) and len(unit.text) > 2 for unit in units):
+        return None
+    if not all(assignment.is_body(unit.text) or _SERVES.search(unit.text) for unit in units):
+        return None
+    part = ClausePart(role="responsible", units=units, rule="assignment.duty_list")
+    return Clause(span=Span(start=start, end=end), parts=(part,))
