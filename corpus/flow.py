@@ -82,7 +82,10 @@ def _measure(lines: Sequence[Line]) -> Measure:
     # The commonest left edges: body lines and, indented, first lines; the outer one is the block's.
     common = [edge for edge, count in lefts.items() if count >= max(1, 0.15 * len(long))]
     left = min(common or lefts) * 3.0
-    right = statistics.quantiles([line.x1 for line in long], n=10)[-1] if len(long) > 1 else long[0].x1
+    # Most full lines end at one edge; marks that hang beyond it and last lines that fall short are fewer.
+    rights = Counter(round(line.x1 / 6) for line in long)
+    edge = max(rights, key=lambda one: (rights[one], one))
+    right = max(line.x1 for line in long if round(line.x1 / 6) == edge)
     steps = [b.middle - a.middle for a, b in itertools.pairwise(lines) if a.page == b.page and b.middle > a.middle]
     return Measure(left, right, statistics.median(steps) if steps else size * 1.5, size)
 
@@ -90,7 +93,7 @@ def _measure(lines: Sequence[Line]) -> Measure:
 def _continues(before: Line, line: Line, measures: dict[int, Measure]) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
     measure, own = measures[before.page], measures[line.page]
-    if min(before.size, line.size) < 0.85 * max(before.size, line.size) or line.page > before.page + 1:
+    if line.page > before.page + 1 or (_resized(before, line) and before.text[-1] in _TERMINAL):
         return False
     if line.page == before.page and line.middle - before.middle > max(1.45 * measure.gap, measure.gap + 0.5 * own.size):
         return False
@@ -99,22 +102,23 @@ def _continues(before: Line, line: Line, measures: dict[int, Measure]) -> bool:
         return _hangs(before, line, measure, short)
     if short > _room(line.text, measure.size):
         return before.text[-1] in _JOINING and short < 6 * measure.size
-    if _centred(before, measure):
+    if _centred(before, measure) or (_resized(before, line) and _LABEL.match(line.text)):
         return False
     return not (before.text[-1] in _TERMINAL and _LABEL.match(line.text))
 
 
+def _resized(before: Line, line: Line) -> bool:
+    """Whether two lines are set in different sizes."""
+    return min(before.size, line.size) < 0.85 * max(before.size, line.size)
+
+
 def _hangs(before: Line, line: Line, measure: Measure, short: float) -> bool:
     """Whether an indented line goes on with a full one that began further left: … or a hanging block."""
-    near = before.x0 - measure.left < 2.5 * measure.size
+    if line.page != before.page or before.text[-1] in _TERMINAL or _resized(before, line) or _centred(line, measure):
+        return False
+    near = before.x0 - measure.left < 2.5 * measure.size or _LABEL.match(before.text) is not None
     right_of = line.x0 - before.x0 > 0.5 * measure.size
-    return (
-        near
-        and right_of
-        and short < 1.2 * measure.size
-        and line.page == before.page
-        and before.text[-1] not in _TERMINAL
-    )
+    return near and right_of and short < 1.2 * measure.size
 
 
 def _room(text: str, size: float) -> float:
@@ -125,5 +129,6 @@ def _room(text: str, size: float) -> float:
 
 
 def _centred(line: Line, measure: Measure) -> bool:
-    left, right = line.x0 - measure.left, measure.right - line.x1
-    return left > 1.2 * line.size and abs(left - right) < 1.5 * line.size and right > 1.2 * line.size
+    """Whether a line stands in the middle; one with a first line's indent of two characters is taken for such."""
+    left, right = (line.x0 - measure.left) / line.size, (measure.right - line.x1) / line.size
+    return left > 1.2 and right > 1.2 and abs(left - right) < 1.5 and not 1.7 < left < 2.3

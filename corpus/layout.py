@@ -33,7 +33,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A printed line: its text and its place on its page; ``size`` is its characters' em, ``sheet`` the page's width."""
+    """A printed line and its place on its page; ``size`` is its characters' em, ``sheet`` the page's width."""
 
     text: str
     page: int
@@ -137,4 +137,5 @@ def _han(text: str) -> bool:
 
 
 def is_latin(text: str) -> bool:
+    """Whether a text is a letter or digit, or several, of the Latin alphabet."""
     return text.isascii() and text.isalnum()

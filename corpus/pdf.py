@@ -9,6 +9,7 @@ from corpus.flow import paragraphs
 from corpus.furniture import BROWSER, without_furniture
 from corpus.layout import Line, glyph_lines
 from corpus.paragraph import Paragraph
+from corpus.pdf_continued import continued
 from corpus.pdf_pages import Page, read_pages
 from corpus.pdf_tables import Table, find_tables
 from ontology.errors import UnreadableSourceError
@@ -24,7 +25,7 @@ def read_pdf(content: bytes, name: str) -> tuple[Paragraph, ...]:
     if b"%%EOF" not in content[-4096:]:
         raise UnreadableSourceError("PDF不完整，可能没有下载完", where=name, hint="请重新下载")
     pages = read_pages(content, name)
-    tables = find_tables(content, pages)
+    tables = continued(find_tables(content, pages), pages)
     body = without_furniture([_page_lines(page, tables.get(page.number, ())) for page in pages])
     rows = [row for table in tables.values() for one in table for row in one.rows]
     text = sum(len(line.text) for line in body) + sum(len("".join(row.texts)) for row in rows)

@@ -18,10 +18,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on one page: its frame and its rows."""
+    """A table on one page: its frame, its rows, the left edges of its columns."""
 
     frame: Box
     rows: tuple[Row, ...]
+    edges: tuple[float, ...] = ()
 
     def holds(self, glyph: Glyph) -> bool:
         """Whether a glyph stands inside the frame."""
@@ -38,8 +39,7 @@ def find_tables(content: bytes, pages: Sequence[Page]) -> dict[int, tuple[Table,
         with pdfplumber.open(io.BytesIO(content), pages=[page.number for page in wanted]) as document:
             for page, plumbed in zip(wanted, document.pages, strict=True):
                 grids = plumbed.filter(_is_rule).find_tables()
-                first = 1 + sum(map(len, found.values()))
-                found[page.number] = tuple(_tables(grids, page, first))
+                found[page.number] = tuple(_tables(grids, page))
     except Exception:  # noqa: BLE001 - pdfminer raises whatever a damaged file leads it into
         return found
     return found
@@ -52,19 +52,19 @@ def _is_rule(item: dict[str, Any]) -> bool:
     return bool(item["stroke"]) or min(item["width"], item["height"]) < _THINNEST_AREA
 
 
-def _tables(grids: Sequence[Any], page: Page, first: int) -> list[Table]:
+def _tables(grids: Sequence[Any], page: Page) -> list[Table]:
     made: list[Table] = []
     for grid in grids:
         cells = [list(row.cells) for row in grid.rows]
         if len(cells) < 2 or max(map(len, cells)) < 2:
             continue
-        number = first + len(made)
-        rows = (_row(row, place, number, page) for place, row in enumerate(cells, 1))
-        made.append(Table(grid.bbox, tuple(row for row in rows if any(row.texts))))
+        rows = (_row(row, place, page) for place, row in enumerate(cells, 1))
+        edges = sorted({box[0] for row in cells for box in row if box is not None})
+        made.append(Table(grid.bbox, tuple(row for row in rows if any(row.texts)), tuple(edges)))
     return made
 
 
-def _row(cells: Sequence[Box | None], place: int, table: int, page: Page) -> Row:
+def _row(cells: Sequence[Box | None], place: int, page: Page) -> Row:
     """A row's texts: a cell merged across columns once, one merged from above empty."""
     texts: list[str] = []
     addresses: list[str] = []
@@ -78,7 +78,7 @@ def _row(cells: Sequence[Box | None], place: int, table: int, page: Page) -> Row
         else:
             reached = cell[2]
             texts.append(_cell_text(cell, page))
-        addresses.append(f"{table}.{place}.{column}")
+        addresses.append(f"1.{place}.{column}")
     top = min((box[1] for box in cells if box is not None), default=0.0)
     return Row(texts=tuple(texts), cells=tuple(addresses), page=page.number, top=top)
 

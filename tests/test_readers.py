@@ -380,6 +380,38 @@ def test_pdf_tables_are_rows_of_cells() -> None:
     assert [one.cell for one in loaded.locators if one.cell] == ["1.1.1", "1.1.2", "1.2.1", "1.2.2"]
 
 
+def test_pdf_tables_go_on_over_a_page_break() -> None:
+    """A table torn by a page break is one: its head is not repeated, its torn row joined, its rows counted on."""
+    readers.pdf([])
+    buffer = io.BytesIO()
+    canvas = readers.Canvas(buffer, pagesize=readers.A4)
+    columns, head = [100, 150, 320, 480], [(105, "序号"), (155, "任务"), (325, "责任单位")]
+    canvas.setFont(readers.FONT, 12)
+    canvas.grid(columns, [100, 140, 180])
+    for x, y, text in [
+        *((x, 160, text) for x, text in head),
+        (105, 120, "1"),
+        (155, 120, "疏浚干线"),
+        (325, 120, "省交通运输"),
+    ]:
+        canvas.drawString(x, y, text)
+    canvas.showPage()
+    canvas.setFont(readers.FONT, 12)
+    canvas.grid(columns, [680, 720, 760, 800])
+    for x, y, text in [
+        *((x, 780, text) for x, text in head),
+        (155, 740, "航道"),
+        (325, 740, "厅"),
+        (105, 700, "2"),
+        (155, 700, "建设泊位"),
+    ]:
+        canvas.drawString(x, y, text)
+    canvas.save()
+    loaded = load_bytes(buffer.getvalue(), "分工.pdf")
+    assert loaded.text.split("\n") == ["序号\t任务\t责任单位", "1\t疏浚干线航道\t省交通运输厅", "2\t建设泊位\t"]
+    assert [one.cell for one in loaded.locators][-3:] == ["1.3.1", "1.3.2", "1.3.3"]
+
+
 def test_scanned_pdf_is_refused_for_want_of_text() -> None:
     """A scan is refused with the reason that it has no text layer, a watermark on each page notwithstanding."""
     picture = io.BytesIO()
