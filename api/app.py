@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -12,12 +14,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
+from api.answering.base import base_of
 from api.library import Library
 from api.routes import ask, documents, export, health, pages, rules, tasks, units
 from api.schemas import ProblemOut
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
-from graph.store import open_store
+from graph.store import GraphStore, open_store
+from ontology.errors import StoreError
+
+_log = logging.getLogger(__name__)
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     status: {"model": ProblemOut, "content": {problems.MEDIA_TYPE: {}}, "description": text}
@@ -34,10 +40,12 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(open_store, settings.store)
+        running.state.library = Library(store)
+        warming = asyncio.create_task(run_in_threadpool(_warm, store))  # so that the first question need not wait
         try:
-            running.state.library = Library(store)
             yield
         finally:
+            await warming
             await run_in_threadpool(store.close)
 
     app = FastAPI(
@@ -62,6 +70,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
+
+
+def _warm(store: GraphStore) -> None:
+    try:
+        base_of(store)
+    except StoreError:
+        _log.warning("the index for questions could not be built yet", exc_info=True)
 
 
 def environment() -> Environment:

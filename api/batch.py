@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 # In a folder only these are taken for documents; a file named outright is read whatever its name.
 SUFFIXES = frozenset(
-    (".txt", ".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".doc", ".wps", ".rtf", ".odt", ".ofd", ".md")
+    (".txt", ".docx", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".doc", ".wps", ".rtf", ".odt", ".ofd")
 )
 
 

@@ -11,9 +11,12 @@ from api.console import is_terminal
 Item = TypeVar("Item")
 
 
-def counted(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-    """The items, with a progress bar while they come; silent for one item or without a terminal."""
-    if total < 2 or not is_terminal(sys.stderr) or is_terminal(sys.stdout):
+def counted(items: Iterable[Item], total: int, what: str, *, above: bool = False) -> Iterator[Item]:
+    """The items, with a progress bar while they come; silent for one item or without a terminal.
+
+    ``above``: lines said meanwhile go above the bar; else results on the same terminal leave no room for one.
+    """
+    if total < 2 or not is_terminal(sys.stderr) or (is_terminal(sys.stdout) and not above):
         yield from items
         return
     from rich.console import Console  # noqa: PLC0415 - only where a bar is shown

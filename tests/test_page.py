@@ -44,10 +44,10 @@ def browser() -> Iterator[Browser]:
 def serving(store: Path) -> Iterator[str]:
     """The address of ``policygraph serve`` over a store, while it runs."""
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0", "--store", str(store)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8") as process:
-        assert process.stderr is not None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8") as process:
+        assert process.stdout is not None
         try:
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
             assert found
             yield found[0]
         finally:

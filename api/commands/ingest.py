@@ -41,7 +41,7 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
     faults = 0
     with ExitStack() as stack:
         opened: GraphStore | None = None
-        for outcome in counted(work(chosen, record_of), len(chosen), "收录"):
+        for outcome in counted(work(chosen, record_of), len(chosen), "收录", above=True):
             if outcome.result is None:
                 faults += 1
                 complain(outcome.fault or "")

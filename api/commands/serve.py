@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import sys
 from pathlib import Path
 
 import uvicorn
 
 from api.app import create_app
 from api.commands import ingest
-from api.console import complain
+from api.console import say
 from api.settings import Settings, require_loopback
 from graph.store import open_store
 from ontology.errors import ConfigurationError
@@ -31,7 +32,8 @@ def run(store: str, *, host: str | None, port: int | None, samples: Path | None)
         open_store(store).close()  # tells what is wrong in one line, before the server's own words would
         config = uvicorn.Config(create_app(settings), log_config=None, access_log=False, server_header=False)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        complain(f"政策图谱已启动：{_address(listening)}　（按 Ctrl+C 停止）")
+        say(f"政策图谱已启动：{_address(listening)}　（按 Ctrl+C 停止）")
+        sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):  # the usual way to stop it
             uvicorn.Server(config).run(sockets=[listening])
 
