@@ -59,8 +59,8 @@ _ACTS = re.compile(
     r"|(?P<together>会同|联合(?=[^会社体]))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|参与|协助)"
     r"|(?P<guide>(?:负责)?(?:业务)?指导(?!意见|思想|下)|督导)"
-    r"|(?P<does>具体协调|统筹协调|统筹推进|组织实施|抓好|做好|作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}进行)|结合实际|按照(?:各自)?职责|根据当地|定期"
-    r"|组织(?!部)|综合(?!性|处|科)|依照|依据|根据|将(?!来)|承担|印发|下发|编制(?!办)|制定|负责制定)"
+    r"|(?P<does>具体协调|统筹协调|统筹推进|组织实施|抓好|做好|作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|，(?:要|应|须)))|在(?=[^，。]{2,40}(?:时|中|过程中|基础上|前提下)，(?:要|应|须))|结合实际|按照(?:各自)?职责|根据当地|定期"
+    r"|组织(?!部)|综合(?!性|处|科)|依照|依据|根据|将(?!来)|承担(?!单位|机构|者|科研|任务的)|印发|下发|编制(?!办)|制定|负责制定)"
 )
 _PREFIX = re.compile(
     r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|要求|到\d{4}年底?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|凡|各级各类|具体由|统一由|确需)"
@@ -89,6 +89,8 @@ _NO_BODY = re.compile(
     r"^(?:探索|聚焦|围绕|发挥|依托|积极|大力|加速|实现|形成|研究(?!院)|编制|制定|完成|实行|严格|充分|切实|全面|进一步|继续|深入|不断|稳步|着力|巩固|本级|满足|需要|跨|.{1,6}时(?=.)|加强|优化|统筹|鼓励|完善|支持|建设|持续|推进|推动|打造|构建|加快|提升|强化|深化|拓展|规范|健全|促进|引导|扩大|培育|做好|开展|落实(?!部门|单位|责任)|成立|设立|组建)"
     r"|领导与|负责人|同志|[布格大全]局$|(?:全|内|外|干|东|西|中|南|北)部$"
 )
+# What stands beside groups of bodies in a list: 各高校、科研院所、国有企业要…….
+_LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
 _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
 
 
@@ -127,7 +129,7 @@ def _after_prefix(text: str, start: int, end: int) -> tuple[int, bool]:
     by = False
     begin = start
     while begin < end and (match := _PREFIX.match(text[begin:end])):
-        by = by or match.group().endswith("由")
+        by = by or match.group().endswith(("由", "请"))
         begin += match.end()
     while begin < end and text[begin] in " 　":
         begin += 1
@@ -138,8 +140,7 @@ def _after_prefix(text: str, start: int, end: int) -> tuple[int, bool]:
 
 
 def _by_units(text: str, begin: int, end: int) -> bool:
-    act = _ACTS.search(text, begin, end)
-    return bool(act and _subjects(text, begin, act.start()))
+    return any(_subjects(text, begin, act.start()) for act in _ACTS.finditer(text, begin, end))
 
 
 def _by_agent(text: str, begin: int, end: int) -> Iterator[Assignment]:
@@ -165,7 +166,11 @@ def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[U
     cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
     for left, right in pairwise(cuts):
         units.extend(split_units(trimmed[left:right], start + left))
-    if not units or not all(is_body(unit.text) or (wide and _named_body(unit.text)) for unit in units):
+    listed = any(unit.text.startswith("各") for unit in units)
+    if not units or not all(
+        is_body(unit.text) or (wide and _named_body(unit.text)) or (listed and _LISTED.search(unit.text))
+        for unit in units
+    ):
         return None
     covered = sum(len(unit.text) for unit in units)
     return tuple(units) if covered >= len(trimmed) - 2 * len(units) - 2 else None
@@ -195,7 +200,7 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...]) -> bo
     if all(_GROUPS.match(unit.text) for unit in units):
         return True
     opens = start == 0 or text[start - 1] in "。；\n！：" or text[start - 1].isspace()
-    return opens and all(_named_body(unit.text) for unit in units)
+    return opens and all(_named_body(unit.text) or unit.text.endswith("组") for unit in units)
 
 
 _LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门)|总牵头)")

@@ -17,7 +17,14 @@ from extractors import duty, table
 from extractors.clause import Clause
 from extractors.reading import Reading, clause_groups
 from extractors.rule import declare
-from extractors.worktext import is_definition, is_noise, is_non_task_heading, opens_with_actor, orders_work
+from extractors.worktext import (
+    is_definition,
+    is_noise,
+    is_non_task_heading,
+    opens_with_actor,
+    orders_work,
+    speaks_to_all,
+)
 from ontology.model import Span
 
 ITEM = declare("task.titled_item", "（一）加快建设。…… → one task")
@@ -95,7 +102,7 @@ class _Segmenter:
 
     def _node(self, node: Node, place: _Place) -> Iterator[TaskText]:
         has_clause = self.reading.has_clause(node)
-        if not has_clause and (node.heading.kind in _ASIDE or is_non_task_heading(node.heading.title)):
+        if not has_clause and (node.heading.kind in _ASIDE or self._is_no_task(node)):
             return
         aside = [kid for kid in node.children if kid.heading.kind in _ASIDE and self.reading.has_clause(kid)]
         if node.heading.kind not in _ASIDE and self._descends(node):
@@ -108,6 +115,10 @@ class _Segmenter:
                 yield from self._leaf(child, place.below(node))
         else:
             yield from self._leaf(node, place)
+
+    def _is_no_task(self, node: Node) -> bool:
+        title = node.heading.title
+        return is_non_task_heading(title) and not speaks_to_all(title, node.span.of(self.reading.text))
 
     def _lead_in(self, node: Node, below: _Place) -> Iterator[TaskText]:
         """What stands between a heading and its items: tables, and paragraphs closed by a clause of their own."""

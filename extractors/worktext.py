@@ -49,6 +49,15 @@ def is_non_task_heading(title: str) -> bool:
     return bool(_NON_TASK.match(title.strip()))
 
 
+_MEANING = re.compile(r".{0,14}(?:重要|重大|现实)意义|.{0,8}充分认识|提高认识$")
+_EVERYBODY = re.compile(r"(?:^|[。；])各(?:地|级|有关|相关|市|县|区|部门|单位)[^。；]{0,40}?(?:要(?!求)|应当|必须)")
+
+
+def speaks_to_all(title: str, text: str) -> bool:
+    """Whether a section on the meaning of the work orders everybody something after all (各地区、各部门要……)."""
+    return bool(_MEANING.match(title) and _EVERYBODY.search(text))
+
+
 def is_definition(text: str) -> bool:
     """Whether a paragraph defines, sets the scope, or speaks of entry into force and interpretation."""
     return bool(_DEFINITION.match(text[:260]))
