@@ -81,6 +81,10 @@ class _Place:
         label = node.heading.label
         return _Place((*self.labels, label) if label else self.labels, node.start)
 
+    def inside(self, node: Node) -> _Place:
+        """Below a node whose label says nothing: the one attachment (附件) that is the document."""
+        return _Place(self.labels, node.start)
+
 
 class _Segmenter:
     """Walks the outline from the outside inwards until an item is a task of its own."""
@@ -96,9 +100,19 @@ class _Segmenter:
             yield from self._paragraphs(front, _Place((), 0))
             return
         yield from self._tables(front, _Place((), 0))
+        if self._is_all_attachment():
+            only = self.outline.nodes[0]
+            for child in only.children:
+                yield from self._node(child, _Place((), 0).inside(only))
+            return
         for node in self.outline.nodes:
             numbered = self.outline.parts > 1 and node.heading.kind != "part"
             yield from self._node(node, _Place((str(node.part),) if numbered else (), 0))
+
+    def _is_all_attachment(self) -> bool:
+        """Whether the numbered text is one attachment, the notice before it having no numbers."""
+        nodes = self.outline.nodes
+        return len(nodes) == 1 and nodes[0].heading.kind == "attachment" and bool(nodes[0].children)
 
     def _node(self, node: Node, place: _Place) -> Iterator[TaskText]:
         has_clause = self.reading.has_clause(node)
