@@ -1,7 +1,8 @@
 """Which words mean much the same? Everyday words beside the words of official documents.
 
-The list is data (``graph/synonyms.txt``), one idea a line. An idea becomes a key of the search index
-beside the words themselves, so that a question in the words of the street meets the text of an office.
+The list is data (``graph/synonyms.txt``), one idea a line. A question's word is followed to the words
+of its lines, so that the words of the street meet the text of an office. Each word keeps a key of its
+own in the search index: a rare one (通关) tells more than a common one of the same line (监管).
 """
 
 from __future__ import annotations
@@ -14,19 +15,22 @@ from importlib.resources import files
 import ahocorasick_rs
 
 EVERYDAY_WEIGHT = 0.8
-"""How much a hit by way of an idea counts where the question used an everyday word."""
+"""How much a listed word counts for an everyday word of its line."""
 
 OFFICIAL_WEIGHT = 0.45
-"""The same where the question used an official word: a document has it itself, more often than not."""
+"""The same for an official word: a document has it itself, more often than not."""
+
+SPOKEN_WEIGHT = 0.6
+"""How much one everyday word counts for another of its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A word of the list at ``[start, end)`` of a text, with its ideas and how much each counts."""
+    """A word of the list at ``[start, end)`` of a text, with the keys of its like and what each counts."""
 
     start: int
     end: int
-    ideas: tuple[tuple[str, float], ...]
+    alike: tuple[tuple[str, float], ...]
 
 
 class Lexicon:
@@ -36,8 +40,7 @@ class Lexicon:
     """
 
     def __init__(self, lines: str) -> None:
-        everyday: dict[str, dict[str, float]] = {}
-        official: dict[str, set[str]] = {}
+        self._alike: dict[str, dict[str, float]] = {}
         self._formal: set[str] = set()
         for number, line in enumerate(lines.splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -45,48 +48,48 @@ class Lexicon:
             spoken, bar, written = line.partition("|")
             if not bar or not spoken.split() or not written.split():
                 raise ValueError(f"synonyms:{number}: words on both sides of one '|' wanted")
-            self._formal.update(written.split())
-            _enter(f"≈{number}", spoken.split(), written.split(), everyday, official)
-        self._asked = everyday
-        self._written = official
-        self._asked_words = list(everyday)
-        self._written_words = list(official)
+            self._enter(spoken.split(), written.split())
+        self._asked_words = list(self._alike)
+        self._written_words = [word for word in self._alike if len(word) > 1]  # one character means too much
         self._asked_finder = ahocorasick_rs.AhoCorasick(self._asked_words)
         self._written_finder = ahocorasick_rs.AhoCorasick(self._written_words)
 
+    def _enter(self, spoken: list[str], written: list[str]) -> None:
+        """Note the words of one line, each beside the others."""
+        self._formal.update(written)
+        for word in spoken:
+            self._relate(word, written, EVERYDAY_WEIGHT)
+            self._relate(word, spoken, SPOKEN_WEIGHT)
+        for word in written:
+            self._relate(word, written, OFFICIAL_WEIGHT)
+
+    def _relate(self, word: str, others: list[str], weight: float) -> None:
+        alike = self._alike.setdefault(word, {})
+        for other in others:
+            if len(other) > 1 and other != word:
+                alike[key(other)] = max(weight, alike.get(key(other), 0.0))
+
     def is_everyday(self, word: str) -> bool:
         """Whether people say the word and documents do not."""
-        return word in self._asked and word not in self._formal
+        return word in self._alike and word not in self._formal
 
-    def ideas_of_text(self, text: str) -> Iterator[str]:
-        """The ideas that a document's words express, once for each word found."""
+    def keys_of_text(self, text: str) -> Iterator[str]:
+        """The keys of the listed words in a document, once for each place."""
         for index, _, _ in self._written_finder.find_matches_as_indexes(text, overlapping=True):
-            yield from self._written[self._written_words[index]]
+            yield key(self._written_words[index])
 
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """The listed words of a question, also where they overlap, in order of place."""
         found = self._asked_finder.find_matches_as_indexes(question, overlapping=True)
         return tuple(
-            Mention(start=start, end=end, ideas=tuple(self._asked[self._asked_words[index]].items()))
+            Mention(start=start, end=end, alike=tuple(self._alike[self._asked_words[index]].items()))
             for index, start, end in sorted(found, key=lambda match: match[1:])
         )
 
 
-def _enter(
-    idea: str,
-    spoken: list[str],
-    written: list[str],
-    everyday: dict[str, dict[str, float]],
-    official: dict[str, set[str]],
-) -> None:
-    """Note the words of one line: either side may be asked, both stand for the idea in a document."""
-    for word in written:
-        everyday.setdefault(word, {}).setdefault(idea, OFFICIAL_WEIGHT)
-    for word in spoken:
-        everyday.setdefault(word, {})[idea] = EVERYDAY_WEIGHT
-    for word in {*spoken, *written}:
-        if len(word) > 1:  # a single character means too many things in running text
-            official.setdefault(word, set()).add(idea)
+def key(word: str) -> str:
+    """The index key of a listed word."""
+    return f"≈{word}"
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Which tasks are about this? BM25 over words, ideas and character pairs of every task in the graph."""
+"""Which tasks are about this? BM25 over words, their like and character pairs of every task in the graph."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from ontology.model import Record, Span, Task
 
 # What a word counts by the place it stands in; the body is 1.
 _FIELDS = {"title": 2.2, "body": 1.0, "section": 0.5, "document": 0.25}
-_K1 = 1.2
-_B = 0.4
-_BEST_OF_MANY = 0.25  # what the weaker readings of one term add to its best
+_K1 = 1.5
+_B = 0.6
+_BEST_OF_MANY = 0.35  # what the weaker readings of one term add to its best
 _SENTENCE = 0.8  # what the best sentence adds to the whole task
 _LITERAL = 1.0  # what runs of the same characters add
 _VERBATIM = 0.5  # what it adds that every run of the topic is there
 _FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _FOCUS_RANK = 1.3  # the same in ranking
+_UNKNOWN = 0.6  # what a word that no document has counts, against the rarest
 _CANDIDATES = 40  # how many tasks the second, closer look takes in
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _SPACE = re.compile(r"\s+")
@@ -128,10 +129,10 @@ class TaskIndex:
         return (best + _BEST_OF_MANY * (summed - best)) * np.float32(weight)
 
     def _importance(self, term: Term) -> float:
-        """How much a term matters for whether the topic is met at all."""
-        known = [self.rarity(key) for key, strength in term.keys if key in self.postings and strength >= _KNOWN]
+        """How much a term matters for whether the topic is met at all: what it gives at best."""
+        known = [strength * self.rarity(key) for key, strength in term.keys if key in self.postings]
         focus = _FOCUS if term.focus else 1.0
-        return focus * term.weight * (min(known) if known else self.rarity(""))
+        return focus * term.weight * (max(known) if known else _UNKNOWN * self.rarity(""))
 
     def _look(self, number: int, score: float, wanted: tuple[Term, ...], topic: str) -> Hit:
         """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
@@ -139,8 +140,7 @@ class TaskIndex:
         sentence, held = _best_sentence(entry, wanted, self)
         importance = {term.text: self._importance(term) for term in wanted}
         whole = sum(importance.values()) or 1.0
-        strengths = {term.text: self._strength(term, number) for term in wanted}
-        covered = {text: importance[text] * min(1.0, strength) for text, strength in strengths.items()}
+        covered = {term.text: self._covered(term, number) for term in wanted}
         focus = [term.text for term in wanted if term.focus]
         asked = sum(importance[text] for text in focus)
         literal = _literal_share(_SPACE.sub("", topic), _SPACE.sub("", entry.text))
@@ -151,12 +151,14 @@ class TaskIndex:
             coverage=min(1.0, sum(covered.values()) / whole),
             focus=sum(covered[text] for text in focus) / asked if asked else 1.0,
             sentence=sentence,
-            missing=tuple(text for text, strength in strengths.items() if strength == 0),
+            missing=tuple(text for text, share in covered.items() if share == 0),
         )
 
-    def _strength(self, term: Term, number: int) -> float:
-        """The strongest key of the term that the task holds; 0 where it holds none."""
-        return max((strength for key, strength in term.keys if self._holds(key, number)), default=0.0)
+    def _covered(self, term: Term, number: int) -> float:
+        """What the task has of a term, in the measure of its importance; 0 where it has nothing of it."""
+        focus = _FOCUS if term.focus else 1.0
+        held = [strength * self.rarity(key) for key, strength in term.keys if self._holds(key, number)]
+        return focus * term.weight * max(held, default=0.0)
 
     def _holds(self, key: str, number: int) -> bool:
         if key not in self.postings:
@@ -164,9 +166,6 @@ class TaskIndex:
         where = self.postings[key][0]
         place = int(np.searchsorted(where, number))
         return place < len(where) and int(where[place]) == number
-
-
-_KNOWN = 0.4  # keys weaker than this do not show that the documents know the word
 
 
 def _weighted(
@@ -207,8 +206,8 @@ def _best_sentence(entry: _Entry, wanted: tuple[Term, ...], index: TaskIndex) ->
     best, most = (0, len(entry.text)), 0.0
     for start, end in _sentences(entry.text):
         sentence = entry.text[start:end].lower()
-        ideas = set(lexicon().ideas_of_text(sentence))
-        held = sum(term.weight * _held(term, sentence, ideas, index) for term in wanted)
+        listed = set(lexicon().keys_of_text(sentence))
+        held = sum(term.weight * _held(term, sentence, listed, index) for term in wanted)
         if held > most:
             best, most = (start, end), held
     text = entry.text[best[0] : best[1]]
@@ -217,10 +216,10 @@ def _best_sentence(entry: _Entry, wanted: tuple[Term, ...], index: TaskIndex) ->
     return Span(start=start, end=max(start, end)).shift(entry.task.span.start), most
 
 
-def _held(term: Term, sentence: str, ideas: set[str], index: TaskIndex) -> float:
+def _held(term: Term, sentence: str, listed: set[str], index: TaskIndex) -> float:
     most = 0.0
     for key, strength in term.keys:
-        there = key in ideas if key[0] == "≈" else key.lstrip("¹²") in sentence
+        there = key in listed if key[0] == "≈" else key.lstrip("¹²") in sentence
         if there:
             most = max(most, strength * index.rarity(key))
     return most

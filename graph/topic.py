@@ -42,7 +42,7 @@ _LISTED = 0.9  # a word of the lexicon tells what the matter is, whatever its cl
 _PART = 0.5  # what a part of a compound counts against the whole
 _PAIR = 0.35  # what the best pair of neighbouring characters counts
 _REPEATED = 0.4  # what a run of words counts where its words alone have said the same
-_DOUBTFUL = 0.4  # what a token counts that a listed word cuts in two (树种 in 树种下去)
+_DOUBTFUL = 0.4  # what a token counts that a listed word cuts in two or holds (树种 in 树种下去)
 _SINGLE = 0.45  # what a single character counts
 
 
@@ -68,14 +68,14 @@ def stop_words() -> frozenset[str]:
 
 
 def keys_of_text(text: str) -> Counter[str]:
-    """The index keys of a document's text with their counts: words, pairs, characters, ideas."""
+    """The index keys of a document's text with their counts: words, pairs, characters, listed words."""
     text = _SPACE.sub("", text)
     counts: Counter[str] = Counter(word.lower() for word in rjieba.cut_for_search(text) if _WORD.match(word))
     counts.update(
         f"²{text[i : i + 2]}" for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])
     )
     counts.update(f"¹{sign}" for sign in text if _HAN.match(sign))
-    counts.update(lexicon().ideas_of_text(text))
+    counts.update(lexicon().keys_of_text(text))
     return counts
 
 
@@ -86,6 +86,7 @@ def terms(question: str) -> tuple[Term, ...]:
     focus = _focus(question)
     bounds = _bounds(question)
     across = [mention for mention in mentions if _runs_across(mention, bounds)]
+    spoken = [mention for mention in across if lexicon().is_everyday(question[mention.start : mention.end])]
     found: list[Term] = []
     position = 0
     for token, tag in rjieba.tag(question):
@@ -94,17 +95,20 @@ def terms(question: str) -> tuple[Term, ...]:
         start += len(token) - len(word)
         if word in stop_words() or not _WORD.match(word):
             continue
-        within = [mention for mention in mentions if _belongs(mention, start, position)]
+        inner = any(mention.start <= start and position <= mention.end for mention in spoken)
+        within = [mention for mention in mentions if not inner and _belongs(mention, start, position)]
         term = _term(word, tag, within)
         if term is not None:
             listed = any(mention.end - mention.start == len(word) for mention in within)
             doubtful = not listed and any(
                 start < mention.start < position or start < mention.end < position for mention in across
             )
-            weight = term.weight * (_DOUBTFUL if doubtful else 1.0)
+            weight = term.weight * (_DOUBTFUL if doubtful or inner else 1.0)
             found.append(replace(term, weight=weight, focus=focus[0] <= start < focus[1]))
     known = {key for term in found for key, _ in term.keys}
-    found += [term for mention in across for term in _spanning(question, mention, known)]
+    for mention in across:
+        asked = focus[0] <= mention.start < focus[1]
+        found += [replace(term, focus=asked) for term in _spanning(question, mention, known)]
     return _merged(found)
 
 
@@ -146,7 +150,7 @@ def _belongs(mention: Mention, start: int, end: int) -> bool:
 
 
 def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
-    """A token as a term: itself, its parts, its pairs, and the ideas of the listed words in it."""
+    """A token as a term: itself, its parts, its pairs, and what is like the listed words in it."""
     keys = {word.lower(): 1.0}
     if len(word) == 1:
         if not mentions and tag[0] not in "nv":
@@ -160,8 +164,8 @@ def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
             keys.setdefault(f"²{word[i : i + 2]}", 1.0 if len(word) == 2 else _PAIR)
     for mention in mentions:
         share = (mention.end - mention.start) / len(word)
-        for idea, weight in mention.ideas:
-            keys[idea] = max(keys.get(idea, 0.0), weight * (1.0 if share > 0.6 else 0.7))
+        for alike, weight in mention.alike:
+            keys[alike] = max(keys.get(alike, 0.0), weight * (1.0 if share > 0.6 else 0.7))
     weight = _LISTED if mentions else _TELLING.get(tag[0], _OTHER)
     return Term(text=word, weight=weight * (0.6 if len(word) == 1 else 1.0), keys=tuple(keys.items()))
 
@@ -171,9 +175,9 @@ def _spanning(question: str, mention: Mention, known: set[str]) -> list[Term]:
     word = question[mention.start : mention.end]
     if word in stop_words():
         return []
-    repeats = any(idea in known for idea, _ in mention.ideas)
+    repeats = any(alike in known for alike, _ in mention.alike)
     weight = _LISTED * (_REPEATED if repeats else 1.0)
-    return [Term(text=word, weight=weight, keys=((f"²{word[:2]}", _PAIR), *mention.ideas))]
+    return [Term(text=word, weight=weight, keys=((f"²{word[:2]}", _PAIR), *mention.alike))]
 
 
 def _merged(found: list[Term]) -> tuple[Term, ...]:

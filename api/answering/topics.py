@@ -8,26 +8,30 @@ from dataclasses import dataclass
 
 from api.answering.base import Base, Placed, plain
 from graph.search import Hit
-from graph.topic import is_informal
+from graph.topic import is_informal, terms
 
-FORMAL = 0.5
+FORMAL = 0.52
 """The least share of a topic's weight that a task must hold where the question speaks as documents do."""
 
-SPOKEN = 0.42
+SPOKEN = 0.44
 """The least trust in a task where the question speaks as people do; below it the documents do not say."""
 
 FOCUS = 0.35
 """The least share of what is asked of the matter (the funds of the platform) that a task must hold."""
 
+SPOKEN_FOCUS = 0.15
+"""The same where the question speaks as people do."""
+
 SOLID = 0.3
 """Standing out counts in full from this coverage on: one word in one task alone stands out too."""
 
-STANDING_OUT = 0.35
+STANDING_OUT = 0.25
 """What it adds to the trust in a task that no other task comes near."""
 
 CLOSE = 0.93
 """A task that scores this share of the best is another reading of the same topic."""
 
+_TELLING = 0.9  # nouns and listed words weigh this much
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[“「『]([^”」』]{2,40})[”」』]")
 
@@ -64,10 +68,17 @@ def _is_trusted(found: list[Found], topic: str) -> bool:
     """Whether the best task holds enough of the topic, given how the question speaks."""
     best = found[0].hit
     if not is_informal(topic):
-        return best.coverage >= FORMAL and best.focus >= FOCUS
+        return best.coverage >= FORMAL and best.focus >= FOCUS and not _lacks_what_is_asked(best, topic)
+    if best.focus < SPOKEN_FOCUS:
+        return False
     second = found[1].hit.score if len(found) > 1 else 0.0
     apart = (1 - second / best.score) * min(1.0, best.coverage / SOLID)
     return best.coverage + STANDING_OUT * apart >= SPOKEN
+
+
+def _lacks_what_is_asked(hit: Hit, topic: str) -> bool:
+    """Whether a telling word that says what is asked of the matter is nowhere in the task."""
+    return any(term.focus and term.weight >= _TELLING and term.text in hit.missing for term in terms(topic))
 
 
 def holds_literals(text: str, topic: str) -> bool:
