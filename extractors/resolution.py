@@ -17,7 +17,7 @@ from ontology.model import Document
 
 _CUES = Path(__file__).parent / "cues"
 _GENERIC = re.compile(
-    r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|所在地|属地|全省|全市|全县|其他|相应)"
+    r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|部门$|所在地|属地|全省|全市|全县|其他|相应)"
     r"|^(?:省|市|县|区|镇)(?:级|直)|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
 )
 _KIND_OF = {
@@ -91,7 +91,7 @@ class Resolver:
         for word, full in self._prefixes.items():
             if name.startswith(word) and not name.startswith(full):
                 rest = name[len(word) :]
-                if (rest and not rest.startswith(("级", "直", "外", "内", "际", "场"))) or rest.startswith("场监"):
+                if rest and not rest.startswith(("级", "直", "外", "内", "际", "场")):
                     return full + rest
             if name == f"团{word}委":
                 return f"团{full}委"

@@ -68,12 +68,22 @@ _ETC_MORE = re.compile(
 )
 
 
+# 科技、教育、财政等部门 is one group: its elements are functions, not names.
+_FUNCTIONS = re.compile(
+    r"(?:各级|各地|省级?|市级?|县级?)?(?P<listed>[一-鿿]{2,8}(?:、[一-鿿]{2,10}){1,24})等(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)"
+)
+
+
 def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
     """The units that a list names, each as printed, in order.
 
     >>> [unit.text for unit in split_units("省发展改革委、工业和信息化厅等有关部门及各市、县（市、区）人民政府")]
     ['省发展改革委', '工业和信息化厅', '有关部门', '各市、县（市、区）人民政府']
     """
+    whole = _FUNCTIONS.fullmatch(text.strip())
+    if whole and not any(looks_like_unit(part) for part in whole.group("listed").split("、")):
+        start = offset + text.index(whole.group())
+        return (UnitMention(text=whole.group(), start=start, end=start + len(whole.group())),)
     found = []
     for start, end in _elements(text):
         for left, right in _without_et_cetera(text, start, end):
