@@ -46,8 +46,10 @@ class Weights:
     threshold: float
 
     def likelihood(self, names: Sequence[str], evidence: Sequence[float]) -> float:
-        """How likely the edge is, from 0 to 1."""
-        total = self.bias + sum(self.features[name] * value for name, value in zip(names, evidence, strict=True))
+        """How likely the edge is, from 0 to 1; a feature without a weight (before its first fitting) counts nothing."""
+        total = self.bias + sum(
+            self.features.get(name, 0.0) * value for name, value in zip(names, evidence, strict=True)
+        )
         return 1 / (1 + math.exp(-total))
 
 
@@ -71,14 +73,14 @@ def find(text: str, tasks: tuple[Task, ...], targets: tuple[Target, ...]) -> tup
     for edge in dependency_order.find(words):
         found[edge.source + "\n" + edge.target] = edge
     order = {task.id: index for index, task in enumerate(tasks)}
-    edges = [*found.values(), *_to_targets(words, text, targets)]
+    edges = [*found.values(), *_to_targets(words, targets)]
     return tuple(sorted(edges, key=lambda edge: (order[edge.source], order.get(edge.target, -1), edge.target)))
 
 
-def _to_targets(words: Words, text: str, targets: tuple[Target, ...]) -> list[Dependency]:
+def _to_targets(words: Words, targets: tuple[Target, ...]) -> list[Dependency]:
     found = []
     scale = weights()["target"]
-    for naming in dependency_target.namings(words, text, targets):
+    for naming in dependency_target.namings(words, targets):
         likelihood = scale.likelihood(dependency_target.FEATURES, naming.evidence)
         if likelihood >= scale.threshold:
             found.append(_serves(words, targets[naming.target], naming, likelihood))
@@ -101,8 +103,9 @@ def _serves(words: Words, target: Target, naming: Naming, likelihood: float) -> 
 def _between_tasks(words: Words) -> list[Dependency]:
     found = []
     scale = weights()["task"]
-    for meeting in dependency_task.meetings(words):
-        likelihood = scale.likelihood(dependency_task.FEATURES, meeting.evidence)
+    names = dependency_task.FEATURES
+    for meeting in dependency_task.meetings(words, worth=lambda most: scale.likelihood(names, most) >= scale.threshold):
+        likelihood = scale.likelihood(names, meeting.evidence)
         if likelihood >= scale.threshold:
             found.append(_edge(words, meeting, likelihood))
     return found

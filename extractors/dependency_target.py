@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from extractors.dependency_words import CUES, Words, grams
 from extractors.wordlists import alternation
-from ontology.model import Target, Task
+from ontology.model import Target
 
 _SCOPE = re.compile(rf"^(?:{alternation(CUES['scope'])})+(?=..)")
 _MEASURE = re.compile(rf"(?<=..)(?:{alternation(CUES['measure'])})+$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]|[“”\s]")
 _SUPPORT = re.compile(alternation(CUES["support"]))
 _LEAST = 0.3  # what the shared pairs must tell for a pair to be looked at
-_MOST_TASKS = 40  # tasks looked at for one target, those that share most
-FEATURES = ("cover", "letters", "run", "title", "made", "own", "best", "lead", "context", "substance")
+_MOST_TASKS = 12  # tasks looked at for one target, those that share most
+FEATURES = ("letters", "run", "best", "lead", "substance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,10 @@ class _Sight:
     letters: float
     told: float
     via: str
-    title: float
-    made: float
-    own: float
 
     @property
     def strength(self) -> float:
-        return self.cover + self.letters + min(self.told, 4) / 4 + self.own
+        return self.cover + self.letters + min(self.told, 4) / 4
 
 
 def core(indicator: str) -> str:
@@ -77,7 +74,7 @@ def _bare(indicator: str) -> str:
     return _SCOPE.sub("", bare) or bare
 
 
-def namings(words: Words, text: str, targets: Sequence[Target]) -> Iterator[Naming]:
+def namings(words: Words, targets: Sequence[Target]) -> Iterator[Naming]:
     """Every task and target that share telling words; a target said twice is seen once, in its last place."""
     aims = _aims(targets)
     rarity = _Rarity(aim.name for aim in aims)
@@ -89,22 +86,15 @@ def namings(words: Words, text: str, targets: Sequence[Target]) -> Iterator[Nami
         key = (sight.task, sight.clause)
         there[key] = max(there.get(key, 0.0), sight.cover)
     for sight in sights:
-        around = _around(text, targets[sight.target])
-        title = grams(words.tasks[sight.task].title)
         yield Naming(
             task=sight.task,
             target=sight.target,
             via=sight.via,
             evidence=(
-                min(1.0, sight.cover),
-                min(1.0, sight.letters),
+                sight.letters,
                 min(4.0, sight.told) / 4,
-                sight.title,
-                sight.made,
-                sight.own,
-                sight.strength / max(best[sight.target], 1e-6),
-                sight.cover / max(there[sight.task, sight.clause], 1e-6),
-                words.mass(title & grams(around)) / max(1.0, words.mass(title)),
+                sight.strength / best[sight.target],
+                sight.cover / there[sight.task, sight.clause],
                 0.0 if _SUPPORT.search(words.tasks[sight.task].title) else 1.0,
             ),
         )
@@ -143,49 +133,19 @@ def _candidates(words: Words, aim: _Aim) -> list[int]:
 def _sight(words: Words, task: int, aim: _Aim, rarity: _Rarity) -> _Sight | None:
     clauses = words.clauses(task)
     weighed = {gram: words.tells(gram) * rarity(gram) for gram in aim.pairs}
-    covers = [(sum(weighed[gram] for gram in aim.pairs & grams(clause)), -at) for at, clause in enumerate(clauses)]
+    covers = [(sum(weighed[gram] for gram in aim.pairs & pairs), -at) for at, (_, pairs) in enumerate(clauses)]
     told, at = max(covers, default=(0.0, 0))
     if not told:
         return None
-    run, via = words.run(aim.name, words.bodies[task])
-    longer = words.run(_bare(aim.goal.indicator), words.bodies[task])[1]
+    run, via = words.run(aim.name, task)
+    longer = words.run(_bare(aim.goal.indicator), task)[1]
     letters = set(aim.name)
-    item = words.tasks[task]
     return _Sight(
         task=task,
         target=aim.index,
         clause=-at,
         cover=told / max(1.0, sum(weighed.values())),
-        letters=sum(1 for letter in letters if letter in clauses[-at]) / len(letters),
+        letters=sum(1 for letter in letters if letter in clauses[-at][0]) / len(letters),
         told=run * words.phrase(via),
         via=longer if via in longer else via,
-        title=min(1.0, words.run(aim.name, item.title)[0] / 2),
-        made=_made(words, item, aim.pairs),
-        own=_own(item, aim),
     )
-
-
-def _made(words: Words, task: Task, wanted: frozenset[str]) -> float:
-    """How near the nearest thing that the task makes comes to the indicator (Dice, by what pairs tell)."""
-    best = 0.0
-    for made in task.deliverables:
-        if made.relation == "produces" and (common := wanted & grams(made.name)):
-            best = max(best, 2 * words.mass(common) / max(1.0, words.mass(wanted) + words.mass(grams(made.name))))
-    return min(1.0, best)
-
-
-def _own(task: Task, aim: _Aim) -> float:
-    """1 where the task repeats the target's number, less where it only has a target on the same indicator."""
-    best = 0.0
-    for own in task.targets:
-        theirs = grams(core(own.indicator))
-        alike = len(aim.pairs & theirs) / max(1, len(aim.pairs | theirs))
-        same = own.value == aim.goal.value and own.unit == aim.goal.unit
-        best = max(best, 0.5 + 0.5 * alike if same and alike > 0 else alike / 2)
-    return best
-
-
-def _around(text: str, target: Target) -> str:
-    """The target's line up to it, at most a hundred characters: what its paragraph is about."""
-    start = max(text.rfind("\n", 0, target.span.start) + 1, target.span.start - 100)
-    return text[start : target.span.end]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,23 +21,37 @@ _SUPPORT = re.compile(alternation(CUES["support"]))
 _SELECT = re.compile(rf"(?:{alternation(CUES['select'])})(?:一批|若干|\d+[—-]?\d*个)?([一-鿿“”、]{{4,24}})")
 _USE = re.compile(rf"(?:{alternation(CUES['use'])})")
 _USED_AFTER = re.compile(rf".{{0,3}}(?:{alternation(CUES['used-after'])})")
+_TITLE_USE = re.compile(rf"(?:{alternation(CUES['title-use'])})")
+_JOINED = re.compile("[和与及等的]")
 _MARKS = re.compile(r"[。；，;\n：]")
 _MOST_HOLDERS = 12  # a pair of letters that more tasks have makes no candidates of its own
-_MOST_PARTNERS = 24  # tasks that one task is held against, those that share most
-_LEAST = 1.2
+_MOST_PARTNERS = 12  # tasks that one task is held against, those that share most
+_MOST_READERS = 200  # tasks that are looked at for one pair of letters of a name
+_LEAST = 2.0  # what two tasks must share, squares summed, to be held against one another
+_LEAST_NAME = 0.7  # what a name's letters in a body, or two names' common ones, must tell
+_LEAST_KEPT = 0.75  # of a name's letters, for another name to be its longer form
+_QUOTES = "“”（）《》"
+# What a made thing tells by what the other task does with it. Two that both make it often only make things of a kind.
+_TRUST = {"used": 1.0, "cued": 1.0, "named": 0.9, "made": 0.7, "title": 0.7}
 _FAR = 12  # tasks apart; further ones are all far
 _PART = 0.5  # what is left of a match where only a part of the name is there
 _OTHER_NAME = 0.4  # what is left of a match where the two names differ in what stands before the phrase
-FEATURES = ("used", "cued", "made", "named", "title", "run", "alike", "near")
+FEATURES = ("thing", "run", "alike", "near")
 End = Literal["made", "used", "cued", "named"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """A named thing of a task: what it makes, uses, chooses, or is about (its title's object)."""
+    """A named thing of a task: what it makes, uses, chooses, or is about (its title's object).
+
+    ``name`` is without quotes around it, ``pairs`` its pairs of letters, ``there`` the tasks that have
+    enough of these to be read for it.
+    """
 
     name: str
     kind: Literal["made", "used", "title"]
+    pairs: frozenset[str]
+    there: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,61 +65,88 @@ class Meeting:
     evidence: tuple[float, ...]
 
 
-def things(task: Task, body: str) -> tuple[Thing, ...]:
+def named(task: Task, body: str) -> dict[str, Literal["made", "used", "title"]]:
     """What the task makes or uses by name, what it chooses, and the object of its title."""
-    found = {
-        item.name: Thing(name=item.name, kind="made" if item.relation == "produces" else "used")
-        for item in task.deliverables
-    }
+    found: dict[str, Literal["made", "used", "title"]] = {}
+    for item in task.deliverables:
+        found[item.name.strip(_QUOTES)] = "made" if item.relation == "produces" else "used"
+    for cited in task.references:
+        if cited.title:
+            found.setdefault(cited.title, "made" if cited.relation == "produces" else "used")
     for match in _SELECT.finditer(body):
-        found.setdefault(match.group(1), Thing(name=match.group(1), kind="made"))
-    subject = _TITLE_TAIL.sub("", _TITLE_VERB.sub("", task.title))
+        if not _JOINED.search(match.group(1)):
+            found.setdefault(match.group(1).strip(_QUOTES), "made")
+    subject = _TITLE_TAIL.sub("", _TITLE_VERB.sub("", task.title)).strip(_QUOTES)
     if 2 <= len(subject) <= 24:
-        found.setdefault(subject, Thing(name=subject, kind="title"))
-    return tuple(found.values())
+        found.setdefault(subject, "used" if _TITLE_USE.match(task.title) else "title")
+    return {name: kind for name, kind in found.items() if len(name) > 1}
 
 
-def meetings(words: Words) -> Iterator[Meeting]:
-    """Every pair of tasks that shares words which tell something, with the evidence."""
-    named = [things(task, body) for task, body in zip(words.tasks, words.bodies, strict=True)]
+def _things(words: Words, index: int) -> tuple[Thing, ...]:
+    found = []
+    for name, kind in named(words.tasks[index], words.bodies[index]).items():
+        pairs = grams(name)
+        told: defaultdict[int, float] = defaultdict(float)
+        for gram in pairs:
+            for holder in words.holders(gram)[:_MOST_READERS]:
+                told[holder] += words.tells(gram)
+        there = frozenset(holder for holder, sum_ in told.items() if sum_ >= _LEAST_NAME and holder != index)
+        found.append(Thing(name=name, kind=kind, pairs=pairs, there=there))
+    return tuple(found)
+
+
+def meetings(words: Words, *, worth: Callable[[Sequence[float]], bool] = lambda _: True) -> Iterator[Meeting]:
+    """Every pair of tasks that shares words which tell something, with the evidence.
+
+    ``worth`` is asked with the most that a pair's evidence can come to before its shared phrases,
+    which cost most, are looked for; pairs that it declines are passed over.
+    """
+    things = [_things(words, index) for index in range(len(words.tasks))]
     norms = [math.sqrt(sum(words.tells(gram) ** 2 for gram in found)) or 1.0 for found in words.grams]
-    for first, second in _pairs(words):
-        if meeting := _meeting(words, first, second, named, norms):
+    for (first, second), told in _pairs(words, things):
+        alike = min(1.0, 2 * told / (norms[first] * norms[second]))
+        if meeting := _meeting(words, (first, second), things, alike, worth):
             yield meeting
 
 
-def _pairs(words: Words) -> list[tuple[int, int]]:
-    shared: Counter[tuple[int, int]] = Counter()
-    for gram in words.count:
-        holders = words.holders(gram)
-        if 2 <= len(holders) <= _MOST_HOLDERS:
-            told = words.tells(gram)
-            for at, first in enumerate(holders):
-                for second in holders[at + 1 :]:
-                    shared[first, second] += told  # type: ignore[assignment]
+def _pairs(words: Words, things: list[tuple[Thing, ...]]) -> list[tuple[tuple[int, int], float]]:
+    """The tasks worth holding against one another, each with what their shared pairs tell (squares summed).
+
+    A task is held against those that share most with it and those that may have one of its things.
+    """
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for gram, holders in words.shared():
+        if len(holders) <= _MOST_HOLDERS:
+            told = words.tells(gram) ** 2
+            for pair in itertools.combinations(holders, 2):
+                shared[pair] += told
     partners: Counter[int] = Counter()
-    found = []
-    for (first, second), told in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if told < _LEAST:
-            break
-        if partners[first] < _MOST_PARTNERS and partners[second] < _MOST_PARTNERS:
-            partners[first] += 1
-            partners[second] += 1
-            found.append((first, second))
-    return sorted(found)
+    found = set()
+    for pair in sorted(
+        (pair for pair, told in shared.items() if told >= _LEAST), key=lambda pair: (-shared[pair], pair)
+    ):
+        if max(partners[pair[0]], partners[pair[1]]) < _MOST_PARTNERS:
+            partners.update(pair)
+            found.add(pair)
+    found.update(_through_things(things))
+    return [(pair, shared.get(pair, 0.0)) for pair in sorted(found)]
+
+
+def _through_things(things: list[tuple[Thing, ...]]) -> Iterator[tuple[int, int]]:
+    for index, own in enumerate(things):
+        for thing in own:
+            if thing.kind != "used" and len(thing.there) <= _MOST_HOLDERS:
+                yield from ((min(index, other), max(index, other)) for other in thing.there)
 
 
 def _strength(words: Words, thing: Thing, index: int) -> tuple[float, str]:
     """How surely a body has the thing, from 0 to 1, and in which words."""
-    pairs = grams(thing.name)
-    if words.mass(pairs & words.grams[index]) < 0.7:
-        return 0.0, ""
-    told, phrase = words.run(_bare(thing.name), words.bodies[index])
+    told, phrase = words.run(thing.name, index)
     kept = informative(phrase)
     if not kept:
         return 0.0, ""
-    head = 1.0 if _bare(thing.name)[-2:] in phrase else 0.4
-    whole = told / max(0.5, words.mass(pairs))
+    head = 1.0 if thing.name[-2:] in phrase else 0.4
+    whole = told / max(0.5, words.mass(thing.pairs))
     strength = words.phrase(phrase) * min(1.0, told / 2) * (0.4 + 0.6 * min(1.0, whole))
     return strength * head * min(1.0, kept / 3), phrase
 
@@ -121,43 +163,47 @@ def _uses(body: str, phrase: str) -> bool:
     return False
 
 
-def _end(words: Words, index: int, phrase: str, named: tuple[Thing, ...]) -> End:
+def _end(words: Words, index: int, phrase: str, things: tuple[Thing, ...]) -> End:
     """What a task does with the phrase: makes it, uses it as a named thing, speaks of it as at hand, or only has it."""
-    names = [(_bare(thing.name), thing.kind) for thing in named]
-    kinds = {kind for name, kind in names if name.endswith(phrase) or phrase.endswith(name)}
+    kinds = {thing.kind for thing in things if thing.name.endswith(phrase) or phrase.endswith(thing.name)}
     if "made" in kinds:
         return "made"
     if "used" in kinds:
         return "used"
-    if _uses(words.bodies[index], phrase):
-        return "cued"
-    return "made" if "title" in kinds else "named"
+    if "title" in kinds:
+        return "made"
+    return "cued" if _uses(words.bodies[index], phrase) else "named"
 
 
 def _meeting(
-    words: Words, first: int, second: int, named: list[tuple[Thing, ...]], norms: list[float]
+    words: Words,
+    pair: tuple[int, int],
+    things: list[tuple[Thing, ...]],
+    alike: float,
+    worth: Callable[[Sequence[float]], bool],
 ) -> Meeting | None:
+    first, second = pair
     best = dict.fromkeys(FEATURES, 0.0)
     via, sure = "", 0.0
-    for owner, other in ((first, second), (second, first)):
-        for feature, strength, phrase in _mentions(words, owner, other, named):
-            best[feature] = max(best[feature], strength)
+    for owner, other in (pair, pair[::-1]):
+        for strength, phrase in _mentions(words, owner, other, things):
             if strength > sure:
                 via, sure = phrase, strength
-    for feature, strength in _kinships(words, named[first], named[second]):
-        best[feature] = max(best[feature], strength)
+    best["thing"] = max(sure, *_kinships(words, things[first], things[second]), 0.0)
+    substance = 1 - (_supports(words.tasks[first]) + _supports(words.tasks[second])) / 2
+    best["alike"] = substance * alike
+    best["near"] = 1 - min(second - first, _FAR) / _FAR
+    best["run"] = substance
+    if not worth(tuple(best.values())):
+        return None
     runs = {phrase: min(4.0, told) / 4 * words.phrase(phrase) for phrase, told in words.runs(first, second).items()}
     longest = max(runs, key=lambda phrase: (runs[phrase], phrase), default="")
+    best["run"] = substance * runs.get(longest, 0.0)
     if not via or runs.get(longest, 0.0) > sure:
         via = longest
     if not via:
         return None
-    common = words.grams[first] & words.grams[second]
-    substance = 1 - (_supports(words.tasks[first]) + _supports(words.tasks[second])) / 2
-    best["run"] = substance * runs.get(longest, 0.0)
-    best["alike"] = substance * min(1.0, 2 * sum(words.tells(g) ** 2 for g in common) / (norms[first] * norms[second]))
-    best["near"] = 1 - min(second - first, _FAR) / _FAR
-    ends = (_end(words, first, via, named[first]), _end(words, second, via, named[second]))
+    ends = (_end(words, first, via, things[first]), _end(words, second, via, things[second]))
     return Meeting(first=first, second=second, via=via, ends=ends, evidence=tuple(best.values()))
 
 
@@ -166,40 +212,40 @@ def _supports(task: Task) -> bool:
     return bool(_SUPPORT.search(task.title))
 
 
-def _mentions(words: Words, owner: int, other: int, named: list[tuple[Thing, ...]]) -> Iterator[tuple[str, float, str]]:
-    """The owner's things that the other task has in its words: which feature, how surely, in which words."""
-    for thing in named[owner]:
-        strength, phrase = _strength(words, thing, other) if thing.kind != "used" else (0.0, "")
+def _mentions(words: Words, owner: int, other: int, things: list[tuple[Thing, ...]]) -> Iterator[tuple[float, str]]:
+    """The owner's things that the other task has in its words: how much that tells, and in which words."""
+    for thing in things[owner]:
+        if thing.kind == "used" or other not in thing.there:
+            continue
+        strength, phrase = _strength(words, thing, other)
         if not strength:
             continue
-        if _differs(phrase, thing, named[other]):
+        if _differs(phrase, thing, things[other]):
             strength *= _OTHER_NAME
-        end = _end(words, other, phrase, named[other])
-        if not _is_whole(phrase, thing, named[other]):
+        if not _is_whole(phrase, thing, things[other]):
             strength *= _PART
-        feature = "title" if thing.kind == "title" and end == "named" else end
-        yield feature, strength, phrase
+        end = _end(words, other, phrase, things[other])
+        yield strength * _TRUST["title" if thing.kind == "title" and end == "named" else end], phrase
 
 
-def _kinships(words: Words, ones: tuple[Thing, ...], others: tuple[Thing, ...]) -> Iterator[tuple[str, float]]:
-    """The things of both tasks, at least one of them made, whose names may mean one thing."""
+def _kinships(words: Words, ones: tuple[Thing, ...], others: tuple[Thing, ...]) -> Iterator[float]:
+    """How much the things of both tasks, at least one of them made, tell by names that may mean one thing."""
     for one in ones:
         for other in others:
-            kinds = {one.kind, other.kind}
-            if "made" in kinds and "title" not in kinds:
-                yield "used" if "used" in kinds else "made", _kin(words, _bare(one.name), _bare(other.name))
+            if one.name[-1] == other.name[-1] and not one.pairs.isdisjoint(other.pairs):
+                kinds = {one.kind, other.kind}
+                if "made" in kinds and "title" not in kinds:
+                    yield _kin(words, one, other) * _TRUST["used" if "used" in kinds else "made"]
 
 
-def _kin(words: Words, one: str, two: str) -> float:
-    """How surely two names mean one thing: the shorter one's letters stand in the longer one in order, same head."""
-    common = grams(one) & grams(two)
-    if one[-1] != two[-1] or words.mass(common) < 0.7:
+def _kin(words: Words, one: Thing, other: Thing) -> float:
+    """How surely two names with one head mean one thing: the shorter one's letters stand in the longer one in order."""
+    told = words.mass(one.pairs & other.pairs)
+    if told < _LEAST_NAME:
         return 0.0
-    short, long = sorted((one, two), key=len)
+    short, long = sorted((one.name, other.name), key=len)
     kept = _in_order(short, long) / len(short)
-    if kept < 0.75:
-        return 0.0
-    return kept**2 * min(1.0, words.mass(common) / 2) * min(1.0, (0.5 + len(short) / len(long)))
+    return kept**2 * min(1.0, told / 2) * min(1.0, 0.5 + len(short) / len(long)) if kept >= _LEAST_KEPT else 0.0
 
 
 @functools.lru_cache(maxsize=16384)
@@ -216,18 +262,14 @@ def _in_order(short: str, long: str) -> int:
 
 
 def _is_whole(phrase: str, thing: Thing, others: tuple[Thing, ...]) -> bool:
-    """Whether the phrase is all of the thing's name, or all of a name the other task has for it (a short form)."""
-    return phrase == _bare(thing.name) or any(phrase == _bare(other.name) for other in others)
+    """Whether the phrase is all of the thing's name, or all of a name that the other task has for it."""
+    return phrase == thing.name or any(phrase == other.name for other in others)
 
 
 def _differs(phrase: str, thing: Thing, others: tuple[Thing, ...]) -> bool:
-    """县城商贸综合体 and 乡镇商贸综合体: whether both names end in the phrase, each with a word of its own before it."""
-    own = _bare(thing.name)
+    """县城商贸综合体, 乡镇商贸综合体: whether both names end in the phrase, each with its own word before it."""
+    own = thing.name
     if not own.endswith(phrase) or own == phrase:
         return False
-    names = [_bare(other.name) for other in others if _bare(other.name).endswith(phrase)]
+    names = [other.name for other in others if other.name.endswith(phrase)]
     return bool(names) and not any(name.endswith(own) or own.endswith(name) for name in names)
-
-
-def _bare(name: str) -> str:
-    return name.strip("“”（）")

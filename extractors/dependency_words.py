@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.wordlists import alternation, lists
 from ontology.model import Span, Task
 
 CUES = lists("dependency")
-_WORD = re.compile(r"[一-鿿A-Za-z]")
+_LETTERS = re.compile(r"[一-鿿A-Za-z]+")
+_WORDS = re.compile(r"[一-鿿A-Za-z]{2,}")
 _STOCK = re.compile(alternation(CUES["stock"]))
 _CLAUSES = re.compile(r"[^。；，;！!：:\n]{2,}")
 _PARTIES = re.compile(
@@ -32,13 +32,13 @@ def grams(text: str) -> frozenset[str]:
 
 def sequence(text: str) -> list[str]:
     """The pairs in order, as often as they occur."""
-    letters = [bool(_WORD.match(char)) for char in text]
-    return [text[at : at + 2] for at in range(len(text) - 1) if letters[at] and letters[at + 1]]
+    return [word[at : at + 2] for word in _WORDS.findall(text) for at in range(len(word) - 1)]
 
 
+@functools.lru_cache(maxsize=16384)
 def informative(phrase: str) -> int:
     """How many letters of a phrase are left once the words that every policy has are taken out."""
-    return sum(1 for char in _STOCK.sub("", phrase) if _WORD.match(char))
+    return sum(map(len, _LETTERS.findall(_STOCK.sub("", phrase))))
 
 
 class Words:
@@ -53,24 +53,30 @@ class Words:
         self.starts = [task.span.start for task in tasks]
         self.bodies = [_body(text, task) for task in tasks]
         self.grams = [frozenset(sequence(body)) for body in self.bodies]
-        self.count = Counter(gram for found in self.grams for gram in found)
         self.size = max(len(tasks), _LEAST_TASKS)
         self._phrases: dict[str, float] = {}
+        self._clauses: dict[int, list[tuple[str, frozenset[str]]]] = {}
         self._holders: dict[str, list[int]] = {}
         for index, found in enumerate(self.grams):
             for gram in found:
                 self._holders.setdefault(gram, []).append(index)
+        self._tells = {gram: self._rarity(len(holders)) for gram, holders in self._holders.items()}
 
     def tells(self, gram: str) -> float:
         """How much a pair tells: 1 where one task has it or none, towards 0 where all have."""
-        return self._rarity(self.count.get(gram, 0))
+        return self._tells.get(gram, 1.0)
 
     def _rarity(self, holders: int) -> float:
         return 1.0 if holders <= 1 else math.log((self.size + 1) / holders) / math.log(self.size + 1)
 
     def mass(self, found: Iterable[str]) -> float:
-        """What a set of pairs tells together."""
-        return sum(self.tells(gram) for gram in found)
+        """What pairs tell together."""
+        tells = self._tells
+        return sum([tells.get(gram, 1.0) for gram in found])
+
+    def shared(self) -> Iterator[tuple[str, list[int]]]:
+        """The pairs that more than one task has, with those tasks in order."""
+        return ((gram, holders) for gram, holders in self._holders.items() if len(holders) > 1)
 
     def holders(self, gram: str) -> list[int]:
         """The tasks whose body has the pair, in order."""
@@ -86,21 +92,29 @@ class Words:
             self._phrases[phrase] = known
         return known
 
-    def clauses(self, index: int) -> list[str]:
-        """The clauses of a body, between marks."""
-        return _CLAUSES.findall(self.bodies[index])
+    def clauses(self, index: int) -> list[tuple[str, frozenset[str]]]:
+        """The clauses of a body, between marks, each with its pairs."""
+        known = self._clauses.get(index)
+        if known is None:
+            found = _CLAUSES.findall(self.bodies[index])
+            known = self._clauses[index] = [(clause, frozenset(sequence(clause))) for clause in found]
+        return known
 
-    def run(self, name: str, body: str) -> tuple[float, str]:
-        """The stretch of a name that a body has word for word and that tells most, with what it tells."""
+    def run(self, name: str, index: int) -> tuple[float, str]:
+        """The stretch of a name that a task's body has word for word and that tells most, with what it tells."""
+        return self.stretch(name, self.bodies[index], self.grams[index])
+
+    def stretch(self, name: str, body: str, pairs: frozenset[str]) -> tuple[float, str]:
+        """The same for any text, given with its pairs."""
         best, at = (0.0, ""), 0
         while at < len(name) - 1:
             end = at + 2
-            if name[at:end] not in body:
+            if name[at:end] not in pairs:
                 at += 1
                 continue
-            while end < len(name) and name[at : end + 1] in body:
+            while end < len(name) and name[end - 1 : end + 1] in pairs and name[at : end + 1] in body:
                 end += 1
-            told = sum(self.tells(gram) for gram in sequence(name[at:end]))
+            told = self.mass(sequence(name[at:end]))
             if told > best[0]:
                 best = (told, name[at:end])
             at = max(at + 1, end - 1)
@@ -120,7 +134,7 @@ class Words:
                     last += 1
                 phrase = body[at:last].strip(_GLUE)
                 if last > reached and len(phrase) >= least and informative(phrase) >= 2:
-                    found[phrase] = sum(self.tells(gram) for gram in grams(phrase))
+                    found[phrase] = self.mass(grams(phrase))
                 reached = max(reached, last)
                 at = max(at + 1, last - 1)
         return found
