@@ -102,6 +102,9 @@ def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
         return Outcome(path=path, fault=f"{printable(path)}：结构嵌套太深。请另存为纯文本后再试。")
     except MemoryError:
         return Outcome(path=path, fault=f"{printable(path)}：内存不够。请拆分文件后再试。")
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not cost the others
+        what = f"{type(error).__name__}：{error}"
+        return Outcome(path=path, fault=f"{printable(path)}：读取时程序出错（{what}）。请把这份文件发给维护人员。")
 
 
 def _pool(cores: int) -> ProcessPoolExecutor:

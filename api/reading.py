@@ -7,62 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.marking import Kind, Mark, Piece, by_paragraph, paragraphs, pieces
+from api.marking import Mark, Piece, by_paragraph, paragraphs, pieces
+from api.notes import Group, Legend, Note, facts, grouped, legend
 from api.tables import cells, column_widths
-from api.words import (
-    DELIVERABLE_RELATIONS,
-    GLOBAL_RULES,
-    MODALITIES,
-    ROLES,
-    confidence_words,
-    deadline_kind,
-    deadline_words,
-    is_doubtful,
-    reference_words,
-    target_words,
-)
-from ontology.model import Fact, Record, Section, Span, Task
+from ontology.model import Record, Section, Span, Task
 
 Part = Literal["title", "number", "salutation", "signature", "body"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Legend:
-    """One kind of fact as the legend names it: a letter tells it apart where colour does not."""
-
-    kind: Kind
-    letter: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """One fact beside its paragraph, with a link to its passage; ``head`` is said once for several."""
-
-    kind: Kind
-    head: str
-    text: str
-    title: str
-    anchor: str
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Notes that share their head: 责任单位 A、B."""
-
-    head: str
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The notes of one kind beside a paragraph."""
-
-    kind: Kind
-    letter: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,87 +60,18 @@ class Reading:
     contents: tuple[Entry, ...]
 
 
-LETTERS: dict[Kind, tuple[str, str]] = {
-    "unit": ("责", "责任单位"),
-    "deadline": ("时", "时限"),
-    "target": ("量", "量化目标"),
-    "reference": ("据", "依据文件"),
-    "deliverable": ("果", "成果"),
-    "modality": ("规", "规范性"),
-    "unread": ("未", "未读段落"),
-}
-
-
 def read(record: Record, cited: Span | None = None) -> Reading:
     """The document as the page shows it; ``cited`` is the passage that a link leads to."""
-    facts = list(_facts(record))
-    marks = [mark for mark, _note in facts]
+    found = list(facts(record))
+    marks = [mark for mark, _note in found]
     levels, headings = _headings(record)
     marks += headings
     if cited is not None:
         marks.append(Mark(span=cited, kind="cited", title="所引原文"))
-    notes = [note for _mark, note in facts]
+    notes = [note for _mark, note in found]
     spans = tuple(paragraphs(record.document.text))
     shown = tuple(_paragraphs(record, spans, marks, notes, levels))
-    return Reading(paragraphs=shown, legend=_legend(notes), contents=tuple(_contents(record)))
-
-
-def _facts(record: Record) -> Iterator[tuple[Mark, Note]]:
-    """Every fact of the record once, as a mark and as a note."""
-    seen: set[tuple[Kind, Span, str, str]] = set()
-    for kind, fact, head, words in _worded(record):
-        if (kind, fact.span, head, words) not in seen:
-            seen.add((kind, fact.span, head, words))
-            yield _shown(kind, fact, head, words)
-    for unread in record.unread:
-        mark = Mark(span=unread.span, kind="unread", title=f"未读段落：{unread.why}", doubtful=True)
-        note = Note(kind="unread", head="", text=unread.why, title=mark.title, anchor=mark.anchor, doubtful=True)
-        yield mark, note
-
-
-Worded = tuple[Kind, Fact, str, str]
-"""A fact in words: its kind, itself, the head of its line, what it says."""
-
-
-def _worded(record: Record) -> Iterator[Worded]:
-    for task in record.tasks:
-        yield from _of_task(task)
-    for target in record.targets:
-        yield "target", target, "", target_words(target)
-    for reference in record.references:
-        yield "reference", reference, "", reference_words(reference)
-    for rule in record.global_rules:
-        yield "unit", rule, GLOBAL_RULES[rule.kind], "、".join(rule.units) or "有关单位"
-
-
-def _of_task(task: Task) -> Iterator[Worded]:
-    for assignment in task.assignments:
-        if assignment.scope != "global":  # shown once, where the global rule stands
-            yield "unit", assignment, ROLES[assignment.role], assignment.unit
-    for deadline in task.deadlines:
-        yield "deadline", deadline, deadline_kind(deadline), deadline_words(deadline)
-    for target in task.targets:
-        yield "target", target, "", target_words(target)
-    for reference in task.references:
-        yield "reference", reference, "", reference_words(reference)
-    for deliverable in task.deliverables:
-        yield "deliverable", deliverable, DELIVERABLE_RELATIONS[deliverable.relation], deliverable.name
-    for modality in task.modality:
-        yield "modality", modality, "", MODALITIES[modality.type]
-
-
-def _shown(kind: Kind, fact: Fact, head: str, words: str) -> tuple[Mark, Note]:
-    doubtful = is_doubtful(fact.confidence)
-    title = f"{head or LETTERS[kind][1]}：{words}（可信程度：{confidence_words(fact.confidence)}；规则：{fact.rule}）"
-    mark = Mark(span=fact.span, kind=kind, title=title, doubtful=doubtful)
-    return mark, Note(kind=kind, head=head, text=words, title=title, anchor=mark.anchor, doubtful=doubtful)
-
-
-def _legend(notes: Sequence[Note]) -> tuple[Legend, ...]:
-    counts = {kind: sum(note.kind == kind for note in notes) for kind in LETTERS}
-    return tuple(
-        Legend(kind=kind, letter=letter, name=name, count=counts[kind]) for kind, (letter, name) in LETTERS.items()
-    )
+    return Reading(paragraphs=shown, legend=legend(notes), contents=tuple(_contents(record)))
 
 
 def _headings(record: Record) -> tuple[dict[int, int], list[Mark]]:
@@ -250,7 +131,7 @@ def _paragraphs(
                 Cell(pieces=tuple(pieces(text, cell, touching, anchors)), width=width)
                 for cell, width in zip(cells(text, span), widths[span.start], strict=True)
             ),
-            groups=_groups([note for anchor in opening for note in by_anchor.pop(anchor, ())]),
+            groups=grouped([note for anchor in opening for note in by_anchor.pop(anchor, ())]),
             tasks=tuple(task for task in record.tasks if span.start <= task.span.start < span.end),
         )
 
@@ -279,18 +160,6 @@ def _part(record: Record, span: Span) -> Part:
     if bare == document.issuer or _DATE_LINE.fullmatch(line):
         return "signature"
     return "body"
-
-
-def _groups(notes: Sequence[Note]) -> tuple[Group, ...]:
-    grouped = {kind: tuple(note for note in notes if note.kind == kind) for kind in LETTERS}
-    return tuple(
-        Group(kind=kind, letter=LETTERS[kind][0], lines=_lines(found)) for kind, found in grouped.items() if found
-    )
-
-
-def _lines(notes: Sequence[Note]) -> tuple[Line, ...]:
-    heads = dict.fromkeys(note.head for note in notes)
-    return tuple(Line(head=head, notes=tuple(note for note in notes if note.head == head)) for head in heads)
 
 
 def _contents(record: Record) -> Iterator[Entry]:

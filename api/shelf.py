@@ -62,7 +62,8 @@ _LOOKED_AT = 12
 def examples(library: Library) -> list[str]:
     """Up to four questions that the documents held do answer, made from their own tasks and units.
 
-    One of each form: who is responsible, a unit's tasks, who leads, two units together.
+    One of each form: who is responsible, a unit's tasks, who leads, two units together. Headings that
+    stand in several documents, as in a draft and its final version, make no clear question.
     """
     records = [library.record(row.id) for row in newest_first(library)[:_LOOKED_AT]]
     makers = (_who, _unit_tasks, _lead, _together)
@@ -71,10 +72,17 @@ def examples(library: Library) -> list[str]:
 
 
 def _titled(records: Iterable[Record], role: str) -> Iterator[Task]:
-    """Tasks with a short heading and a unit in that role."""
+    """Tasks with a short heading of their own and a unit in that role."""
+    records = list(records)
+    times = Counter(task.title for record in records for task in record.tasks)
     for record in records:
         for task in record.tasks:
-            if task.label and 4 <= len(task.title) <= 14 and any(entry.role == role for entry in task.assignments):
+            if (
+                task.label
+                and 4 <= len(task.title) <= 14
+                and times[task.title] == 1
+                and any(entry.role == role for entry in task.assignments)
+            ):
                 yield task
 
 

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
-QUESTION = "推进船闸联合调度由哪个单位牵头？"
-CITED = "牵头单位：省交通运输厅"
+QUESTION = "开展管网普查检测由哪个单位牵头？"
+CITED = "省住房城乡建设厅、省自然资源厅负责"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -118,8 +118,8 @@ def ask(page: Page, address: str, question: str) -> None:
 def test_a_question_is_answered_with_the_marked_sentence(page: Page, address: str) -> None:
     """The main way: ask, read how it was understood, the unit, the sentence marked; follow it into its document."""
     ask(page, address, QUESTION)
-    expect(page.locator(".understood")).to_contain_text("船闸联合调度")
-    expect(page.locator(".units")).to_contain_text("云泽省交通运输厅")
+    expect(page.locator(".understood")).to_contain_text("管网普查检测")
+    expect(page.locator(".units")).to_contain_text("云泽省住房城乡建设厅")
     expect(page.locator(".units")).to_contain_text("牵头单位")
     mark = page.locator(".citation mark").filter(has_text=CITED)
     expect(mark).to_be_visible()

@@ -198,19 +198,21 @@ def length_or_death(path: Path) -> int:
     """The length of a name; kills its process, or raises, where the name says so."""
     if path.name == "die":
         os._exit(9)
+    if path.name == "bug":
+        raise ZeroDivisionError
     if path.name == "bad":
         raise UnreadableSourceError("坏了", where=str(path))
     return len(path.name)
 
 
 def test_a_reader_that_dies_costs_its_own_file_only() -> None:
-    """A file that kills its process gets a line; all others their result, in the order given."""
+    """A file that kills its process, or meets a fault of ours, gets a line; the others their results, in order."""
     names = [f"file{number}" for number in range(12)]
-    names[3], names[7] = "die", "bad"
+    names[3], names[7], names[9] = "die", "bad", "bug"
     outcomes = list(work([Path(name) for name in names], length_or_death))
     assert [outcome.path.name for outcome in outcomes] == names
     for outcome in outcomes:
-        if outcome.path.name in ("die", "bad"):
+        if outcome.path.name in ("die", "bad", "bug"):
             assert outcome.result is None
             assert (outcome.fault or "").startswith(outcome.path.name)
         else:
