@@ -135,33 +135,31 @@ def write(*parts: object) -> None:
     sys.stdout.write(" ".join(map(str, parts)) + "\n")
 
 
-def report(documents: Sequence[dict[str, Sample]]) -> float:
-    """Write the figures of each document when held back; the threshold that is best over all of them."""
+def report(documents: Sequence[dict[str, Sample]]) -> dict[str, float]:
+    """Write the figures of each document when held back; for each kind the threshold that is best over all of them."""
     likely = {kind: held_back(documents, kind) for kind in KINDS}
-    total = np.zeros(3)
+    total = {kind: np.zeros(3) for kind in KINDS}
     for index, document in enumerate(documents):
         rest = [at for at in range(len(documents)) if at != index]
-        level = _level(documents, likely, rest)
         row = np.zeros(3)
         for kind in KINDS:
+            level = _level(documents, likely, kind, rest)
             taken = likely[kind][index] >= level
-            row += (document[kind].wanted[taken].sum(), taken.sum(), document[kind].gold)
-        total += row
+            counts = np.array([document[kind].wanted[taken].sum(), taken.sum(), document[kind].gold])
+            total[kind] += counts
+            row += counts
         write(f"{document['task'].file}: {row[0]:.0f} right of {row[1]:.0f} found, {row[2]:.0f} in gold")
-    write(f"held back: P {total[0] / total[1]:.3f} R {total[0] / total[2]:.3f} F1 {2 * total[0] / total[1:].sum():.3f}")
-    for kind in KINDS:
-        pooled = np.concatenate(likely[kind])
-        wanted = np.concatenate([document[kind].wanted for document in documents])
-        gold = sum(document[kind].gold for document in documents)
-        level = threshold(pooled, wanted, gold)
-        write(f"  {kind}: best F1 {_f1(pooled >= level, wanted, gold):.3f} from {level:.2f} on, {gold} in gold")
-    return _level(documents, likely, range(len(documents)))
+    for name, (hit, found, gold) in {**total, "held back": np.sum([*total.values()], axis=0)}.items():
+        write(f"{name}: P {hit / found:.3f} R {hit / gold:.3f} F1 {2 * hit / (found + gold):.3f}")
+    return {kind: _level(documents, likely, kind, range(len(documents))) for kind in KINDS}
 
 
-def _level(documents: Sequence[dict[str, Sample]], likely: dict[str, list[Array]], chosen: Sequence[int]) -> float:
-    pooled = np.concatenate([likely[kind][at] for kind in KINDS for at in chosen])
-    wanted = np.concatenate([documents[at][kind].wanted for kind in KINDS for at in chosen])
-    return threshold(pooled, wanted, sum(documents[at][kind].gold for kind in KINDS for at in chosen))
+def _level(
+    documents: Sequence[dict[str, Sample]], likely: dict[str, list[Array]], kind: str, chosen: Sequence[int]
+) -> float:
+    pooled = np.concatenate([likely[kind][at] for at in chosen])
+    wanted = np.concatenate([documents[at][kind].wanted for at in chosen])
+    return threshold(pooled, wanted, sum(documents[at][kind].gold for at in chosen))
 
 
 def main() -> None:
@@ -172,12 +170,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="replace the shipped weights")
     options = parser.parse_args()
     documents = list(samples(options.gold, options.texts))
-    level = report(documents)
+    levels = report(documents)
     fitted = {}
     for kind, names in KINDS.items():
         weights, bias = fit([document[kind] for document in documents if len(document[kind].wanted)])
         features = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-        fitted[kind] = {"features": features, "bias": round(float(bias), 3), "threshold": round(level, 2)}
+        fitted[kind] = {"features": features, "bias": round(float(bias), 3), "threshold": round(levels[kind], 2)}
         write(kind, fitted[kind])
     if options.write:
         dependency.WEIGHTS.write_text(json.dumps(fitted, indent=2) + "\n", "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ _MEASURE = re.compile(rf"(?<=..)(?:{alternation(CUES['measure'])})+$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]|[“”\s]")
 _SUPPORT = re.compile(alternation(CUES["support"]))
 _LEAST = 0.3  # what the shared pairs must tell for a pair to be looked at
+_LEAST_PART = 0.12  # the same, of what the indicator tells
+_FEW = 8  # a pair that more tasks have is looked at only where they are less than half of all
 _MOST_TASKS = 12  # tasks looked at for one target, those that share most
 FEATURES = ("letters", "run", "best", "lead", "substance")
 
@@ -121,13 +123,16 @@ class _Rarity:
 
 def _candidates(words: Words, aim: _Aim) -> list[int]:
     """The tasks that share most with an indicator, through the pairs that few tasks have."""
-    shared: Counter[int] = Counter()
+    shared: defaultdict[int, float] = defaultdict(float)
     for gram in aim.pairs:
         holders = words.holders(gram)
-        if len(holders) <= max(8, len(words.tasks) // 2):
+        if len(holders) <= max(_FEW, len(words.tasks) // 2):
+            tells = words.tells(gram)
             for index in holders:
-                shared[index] += words.tells(gram)  # type: ignore[assignment]
-    return [index for index, told in shared.most_common(_MOST_TASKS) if told >= _LEAST]
+                shared[index] += tells
+    least = max(_LEAST, _LEAST_PART * words.mass(aim.pairs))
+    found = [index for index, told in shared.items() if told >= least]
+    return sorted(found, key=lambda index: (-shared[index], index))[:_MOST_TASKS]
 
 
 def _sight(words: Words, task: int, aim: _Aim, rarity: _Rarity) -> _Sight | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +28,7 @@ _MOST_PARTNERS = 12  # tasks that one task is held against, those that share mos
 _MOST_READERS = 200  # tasks that are looked at for one pair of letters of a name
 _LEAST = 2.0  # what two tasks must share, squares summed, to be held against one another
 _LEAST_NAME = 0.7  # what a name's letters in a body, or two names' common ones, must tell
+_LEAST_PART = 0.35  # of what a name tells, to be read for in a body
 _LEAST_KEPT = 0.75  # of a name's letters, for another name to be its longer form
 _QUOTES = "“”（）《》"
 # What a made thing tells by what the other task does with it. Two that both make it often only make things of a kind.
@@ -45,7 +45,7 @@ class Thing:
     """A named thing of a task: what it makes, uses, chooses, or is about (its title's object).
 
     ``name`` is without quotes around it, ``pairs`` its pairs of letters, ``there`` the tasks that have
-    enough of these to be read for it.
+    enough of these to be read for it (none for a thing that is used: what matters is who makes it).
     """
 
     name: str
@@ -86,11 +86,16 @@ def _things(words: Words, index: int) -> tuple[Thing, ...]:
     found = []
     for name, kind in named(words.tasks[index], words.bodies[index]).items():
         pairs = grams(name)
+        if kind == "used":
+            found.append(Thing(name=name, kind=kind, pairs=pairs, there=frozenset()))
+            continue
         told: defaultdict[int, float] = defaultdict(float)
         for gram in pairs:
+            tells = words.tells(gram)
             for holder in words.holders(gram)[:_MOST_READERS]:
-                told[holder] += words.tells(gram)
-        there = frozenset(holder for holder, sum_ in told.items() if sum_ >= _LEAST_NAME and holder != index)
+                told[holder] += tells
+        least = max(_LEAST_NAME, _LEAST_PART * words.mass(pairs))
+        there = frozenset(holder for holder, shared in told.items() if shared >= least and holder != index)
         found.append(Thing(name=name, kind=kind, pairs=pairs, there=there))
     return tuple(found)
 
@@ -102,7 +107,7 @@ def meetings(words: Words, *, worth: Callable[[Sequence[float]], bool] = lambda 
     which cost most, are looked for; pairs that it declines are passed over.
     """
     things = [_things(words, index) for index in range(len(words.tasks))]
-    norms = [math.sqrt(sum(words.tells(gram) ** 2 for gram in found)) or 1.0 for found in words.grams]
+    norms = [words.norm(index) for index in range(len(words.tasks))]
     for (first, second), told in _pairs(words, things):
         alike = min(1.0, 2 * told / (norms[first] * norms[second]))
         if meeting := _meeting(words, (first, second), things, alike, worth):
@@ -135,7 +140,7 @@ def _pairs(words: Words, things: list[tuple[Thing, ...]]) -> list[tuple[tuple[in
 def _through_things(things: list[tuple[Thing, ...]]) -> Iterator[tuple[int, int]]:
     for index, own in enumerate(things):
         for thing in own:
-            if thing.kind != "used" and len(thing.there) <= _MOST_HOLDERS:
+            if len(thing.there) <= _MOST_HOLDERS:
                 yield from ((min(index, other), max(index, other)) for other in thing.there)
 
 
@@ -199,9 +204,9 @@ def _meeting(
     runs = {phrase: min(4.0, told) / 4 * words.phrase(phrase) for phrase, told in words.runs(first, second).items()}
     longest = max(runs, key=lambda phrase: (runs[phrase], phrase), default="")
     best["run"] = substance * runs.get(longest, 0.0)
-    if not via or runs.get(longest, 0.0) > sure:
-        via = longest
-    if not via:
+    if not via or (runs.get(longest, 0.0) > sure and via not in longest):
+        via = _TITLE_VERB.sub("", longest)
+    if len(via) < 2:
         return None
     ends = (_end(words, first, via, things[first]), _end(words, second, via, things[second]))
     return Meeting(first=first, second=second, via=via, ends=ends, evidence=tuple(best.values()))
@@ -215,7 +220,7 @@ def _supports(task: Task) -> bool:
 def _mentions(words: Words, owner: int, other: int, things: list[tuple[Thing, ...]]) -> Iterator[tuple[float, str]]:
     """The owner's things that the other task has in its words: how much that tells, and in which words."""
     for thing in things[owner]:
-        if thing.kind == "used" or other not in thing.there:
+        if other not in thing.there:
             continue
         strength, phrase = _strength(words, thing, other)
         if not strength:

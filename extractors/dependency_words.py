@@ -74,6 +74,11 @@ class Words:
         tells = self._tells
         return sum([tells.get(gram, 1.0) for gram in found])
 
+    def norm(self, index: int) -> float:
+        """The length of a body's pairs as a vector of what each tells; never 0."""
+        tells = self._tells
+        return math.sqrt(sum([tells[gram] ** 2 for gram in self.grams[index]])) or 1.0
+
     def shared(self) -> Iterator[tuple[str, list[int]]]:
         """The pairs that more than one task has, with those tasks in order."""
         return ((gram, holders) for gram, holders in self._holders.items() if len(holders) > 1)
