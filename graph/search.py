@@ -17,12 +17,13 @@ from ontology.model import Record, Span, Task
 
 # What a word counts by the place it stands in; the body is 1.
 _FIELDS = {"title": 2.2, "body": 1.0, "section": 0.5, "document": 0.25}
-_K1 = 1.5
+_UNTITLED = 0.4  # a task without a heading is titled by its first words, which the body has too
+_K1 = 2.5
 _B = 0.6
-_BEST_OF_MANY = 0.35  # what the weaker readings of one term add to its best
-_SENTENCE = 0.8  # what the best sentence adds to the whole task
-_LITERAL = 1.0  # what runs of the same characters add
-_VERBATIM = 0.5  # what it adds that every run of the topic is there
+_BEST_OF_MANY = 0.6  # what the weaker readings of one term add to its best
+_SENTENCE = 0.6  # what the best sentence adds to the whole task
+_LITERAL = 0.5  # what runs of the same characters add
+_VERBATIM = 1.0  # what it adds that every run of the topic is there
 _FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _FOCUS_RANK = 1.3  # the same in ranking
 _UNKNOWN = 0.6  # what a word that no document has counts, against the rarest
@@ -126,7 +127,7 @@ class TaskIndex:
             best[where] = np.maximum(best[where], given)
             summed[where] += given
         weight = term.weight * (_FOCUS_RANK if term.focus else 1.0)
-        return (best + _BEST_OF_MANY * (summed - best)) * np.float32(weight)
+        return (best + _BEST_OF_MANY * np.minimum(summed - best, best)) * np.float32(weight)
 
     def _importance(self, term: Term) -> float:
         """How much a term matters for whether the topic is met at all: what it gives at best."""
@@ -184,8 +185,9 @@ def _weighted(
         ("section", keys_of_text("".join(above))),
         ("document", context),
     ):
+        weight = _UNTITLED if place == "title" and not task.label else _FIELDS[place]
         for key, count in keys.items():
-            counts[key] += _FIELDS[place] * count
+            counts[key] += weight * count
     return counts
 
 

@@ -10,6 +10,8 @@ from api.answering.targets import fitting_targets
 from api.answering.topics import trusted
 from ontology.model import Dependency, Record, Span
 
+_CANDIDATES = 5
+_NEAR = 0.5  # a task that scores this share of the best may be the one described, where it has an edge
 _ENDS: dict[Direction, str] = {
     "needs": "“{}”所依赖的任务",
     "needed-by": "依赖“{}”成果的任务",
@@ -19,7 +21,7 @@ _ENDS: dict[Direction, str] = {
 
 def depends(base: Base, query: DependencyQuestion) -> Finding:
     """The tasks at the other end of the edges of the task described."""
-    centres = base.titled(query.topic) or tuple(item.placed for item in trusted(base, query.topic)[:1])
+    centres = base.titled(query.topic) or _described(base, query)
     if not centres:
         return refusal(f"图谱中没有叫“{query.topic}”的任务。")
     found: list[Placed] = []
@@ -42,6 +44,17 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
         tasks=unique(task_ref(placed.record, placed.task) for placed in found),
         citations=unique(citation(placed.record, placed.task, _passage(placed, span)) for placed, span in spans),
     )
+
+
+def _described(base: Base, query: DependencyQuestion) -> tuple[Placed, ...]:
+    """The task that the topic describes: of those that fit about as well, one that has such an edge."""
+    fitting = trusted(base, query.topic, top=_CANDIDATES)
+    fitting = tuple(item for item in fitting if item.hit.score >= _NEAR * fitting[0].hit.score)
+    for item in fitting:
+        edges = item.placed.record.dependencies
+        if any(_other_end(edge, item.placed.task.id, query.direction) for edge in edges):
+            return (item.placed,)
+    return tuple(item.placed for item in fitting[:1])
 
 
 def _other_end(edge: Dependency, task: str, direction: str) -> str | None:
