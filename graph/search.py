@@ -127,7 +127,8 @@ class TaskIndex:
             best[where] = np.maximum(best[where], given)
             summed[where] += given
         weight = term.weight * (_FOCUS_RANK if term.focus else 1.0)
-        return (best + _BEST_OF_MANY * np.minimum(summed - best, best)) * np.float32(weight)
+        scores: NDArray[np.float32] = (best + _BEST_OF_MANY * np.minimum(summed - best, best)) * np.float32(weight)
+        return scores
 
     def _importance(self, term: Term) -> float:
         """How much a term matters for whether the topic is met at all: what it gives at best."""
