@@ -6,6 +6,7 @@ Each command imports its work when it is called, so that ``--help`` answers at o
 from __future__ import annotations
 
 import datetime as dt
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -54,8 +55,13 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
 
 @app.callback()
 def _root(
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="FOLDER", help="图谱所在的文件夹（写在命令之后也可以）。")
+    ] = None,
     _wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="打印版本号。")] = False,  # noqa: FBT002 - an option
 ) -> None:
+    if store:  # the commands' own option reads the variable, and wins where both are given
+        os.environ["POLICYGRAPH_STORE"] = store
     prepare()
 
 

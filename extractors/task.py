@@ -166,7 +166,8 @@ class _Segmenter:
         lines = self.reading.lines_of(node)
         if table.header_of(self.reading.text, lines) is not None:
             yield from self._tables(lines, below)
-            lines = [p for p in lines if not table.is_row(self.reading.text, p)]
+            text = self.reading.text
+            lines = [p for p in lines if not table.is_row(text, p) and orders_work(p.of(text))]
             if not lines:
                 return
         if self.reading.naming(lines):

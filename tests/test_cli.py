@@ -587,3 +587,17 @@ def test_a_full_disk_gets_one_line() -> None:
         )
     assert process.returncode == 1
     assert len(process.stderr.decode().splitlines()) == 1
+
+
+def test_the_store_may_be_named_before_the_command(store: Path) -> None:
+    """``policygraph --store F tasks`` is ``policygraph tasks --store F``."""
+    before, after = (
+        subprocess.run(
+            [sys.executable, "-c", "from api.cli import main; main()", *arguments, "--json"],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for arguments in (("--store", str(store), "tasks"), ("tasks", "--store", str(store)))
+    )
+    assert before == after
+    assert json.loads(before)["tasks"]
