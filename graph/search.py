@@ -115,6 +115,16 @@ class TaskIndex:
         hits = [self._look(int(number), float(total[number]), wanted, topic) for number in best if total[number] > 0]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document, hit.task))[:top])
 
+    def holding(self, phrase: str) -> tuple[tuple[str, str], ...]:
+        """Document and task of every task that may print the phrase: all its pairs of characters are there."""
+        pairs = {key for key in keys_of_text(phrase) if key.startswith("²")}
+        if any(key not in self.postings for key in pairs):
+            return ()
+        numbers = np.arange(len(self.entries), dtype=np.int32)
+        for key in sorted(pairs, key=lambda key: len(self.postings[key][0])):
+            numbers = np.intersect1d(numbers, self.postings[key][0], assume_unique=True)
+        return tuple((self.entries[number].document, self.entries[number].task.id) for number in numbers.tolist())
+
     def _term_scores(self, term: Term) -> NDArray[np.float32]:
         """What one term gives to every task: its best reading, and a little of the others."""
         best = np.zeros(len(self.entries), dtype=np.float32)

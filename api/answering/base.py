@@ -45,6 +45,7 @@ class Base:
     by_unit: dict[str, tuple[Placed, ...]]
     units: UnitNames
     index: TaskIndex
+    titles: dict[str, tuple[Placed, ...]]
 
     @classmethod
     def of(cls, records: dict[str, Record]) -> Base:
@@ -58,6 +59,9 @@ class Base:
             for assignment in placed.task.assignments:
                 by_unit[assignment.unit][placed.key] = placed
                 printed[assignment.unit].add(assignment.mention)
+        titles: dict[str, list[Placed]] = defaultdict(list)
+        for placed in tasks.values():
+            titles[plain(placed.task.title)].append(placed)
         places = {place for record in records.values() for place in _places(record)}
         return cls(
             records=records,
@@ -65,6 +69,7 @@ class Base:
             by_unit={unit: tuple(found.values()) for unit, found in by_unit.items()},
             units=UnitNames.of(printed, places),
             index=TaskIndex.of(records.values()),
+            titles={title: tuple(found) for title, found in titles.items()},
         )
 
     def placed(self, hit: Hit) -> Placed:
@@ -76,8 +81,9 @@ class Base:
         wanted = plain(title)
         if not wanted:
             return ()
-        exact = tuple(placed for placed in self.tasks.values() if plain(placed.task.title) == wanted)
-        return exact or tuple(placed for placed in self.tasks.values() if _contains(plain(placed.task.title), wanted))
+        if wanted in self.titles:
+            return self.titles[wanted]
+        return tuple(placed for other, found in self.titles.items() if _contains(other, wanted) for placed in found)
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,7 @@ from api.answering.query import (
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
 from api.words import MODALITIES, document_name
-from ontology.model import Assignment, Deadline, Role, Span
+from ontology.model import Assignment, Deadline, Reference, Role, Span
 
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
@@ -129,22 +129,27 @@ def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
     """The tasks that carry out a document, or else those that name it."""
     wanted = plain(query.title or "")
     number = (query.number or "").translate(_BRACKETS).replace(" ", "")
+    printing = {key for name in (query.title, query.number) if name for key in base.index.holding(name)}
     named: list[tuple[Placed, Span]] = []
     carried: list[tuple[Placed, Span]] = []
     for placed in base.tasks.values():
-        for reference in placed.task.references:
-            same = bool(wanted) and wanted in plain(reference.title or "")
-            same = same or (bool(number) and number.endswith((reference.number or "-").translate(_BRACKETS)))
-            if same:
-                (carried if reference.relation == "implements" else named).append((placed, reference.span))
-                break
-        else:
+        same = [r for r in placed.task.references if _is_reference(r, wanted, number)]
+        if same:
+            (carried if same[0].relation == "implements" else named).append((placed, same[0].span))
+        elif placed.key in printing:
             named += _mentions(placed, query.title or "", query.number or "")
     evidence = carried or named
     what = f"《{query.title}》" if query.title else query.number or ""
     if not evidence:
         return refusal(f"图谱中没有落实{what}的任务。")
     return _listed(f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _is_reference(reference: Reference, title: str, number: str) -> bool:
+    """Whether the reference is to the document of that title, or of that number."""
+    if title and title in plain(reference.title or ""):
+        return True
+    return bool(number and reference.number) and number.endswith((reference.number or "").translate(_BRACKETS))
 
 
 def _mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
@@ -157,9 +162,14 @@ def _mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
     return []
 
 
+def _printing(base: Base, phrase: str) -> list[tuple[Placed, Span]]:
+    """The tasks that print a phrase, each with its first place."""
+    return [item for key in base.index.holding(phrase) for item in _mentions(base.tasks[key], phrase)]
+
+
 def about(base: Base, query: TopicQuestion) -> Finding:
     """The task, or the tasks, that speak of a matter: in its very words where some do."""
-    evidence = [item for placed in base.tasks.values() for item in _mentions(placed, query.topic)]
+    evidence = _printing(base, query.topic)
     if not evidence or (not query.many and len(evidence) > 1):
         found = trusted(base, query.topic)
         share = _MANY if query.many else CLOSE
@@ -173,7 +183,7 @@ def about(base: Base, query: TopicQuestion) -> Finding:
 
 def with_thing(base: Base, query: ThingQuestion) -> Finding:
     """The tasks that use or make a thing: by its name in the text, by its kind of use, or by topic."""
-    evidence = [item for placed in base.tasks.values() for item in _mentions(placed, query.thing)]
+    evidence = _printing(base, query.thing)
     if query.use != "either":
         wanted = plain(query.thing)
         fitting = [
