@@ -14,6 +14,7 @@ _ORDER = re.compile(
     r"|在(?:全面)?(?P<base>[一-鿿“”]{4,20}?)(?:的)?基础上"
     r"|(?:待)?(?P<done>[一-鿿“”]{4,16}?)(?:完成|建成|结束|到位)后"
 )
+_SIGN = re.compile("结果|结论|评估情况|基础上|[成束位]后")  # one stands in every match: most bodies have none
 _VERB = re.compile(r"^(?:完成|做好|开展|建立|建设|制定|编制|总结|落实|用好|组织|全面)+")
 _LEAST = 1.5  # what the named work must tell for its task to be certain
 
@@ -21,7 +22,7 @@ _LEAST = 1.5  # what the named work must tell for its task to be certain
 def find(words: Words) -> Iterator[Dependency]:
     """在完成安全评估的基础上, 根据绩效评估结果 → after the one other task whose title or product names that work."""
     for index, body in enumerate(words.bodies):
-        for match in _ORDER.finditer(body):
+        for match in _ORDER.finditer(body) if _SIGN.search(body) else ():
             named = _VERB.sub("", next(group for group in match.groups() if group))
             target = _task_of(words, index, named)
             if target is None:
