@@ -18,6 +18,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]|[“”\s]")
 _SUPPORT = re.compile(alternation(CUES["support"]))
 _LEAST = 0.3  # what the shared pairs must tell for a pair to be looked at
 _LEAST_PART = 0.12  # the same, of what the indicator tells
+_SAME = 0.6  # of two indicators' pairs, for a target with the same number to be the same target said again
+_MOST_SAID = 50  # targets with the same number that are looked at
 _FEW = 8  # a pair that more tasks have is looked at only where they are less than half of all
 _MOST_TASKS = 12  # tasks looked at for one target, those that share most
 FEATURES = ("letters", "run", "best", "lead", "substance")
@@ -103,11 +105,19 @@ def namings(words: Words, targets: Sequence[Target]) -> Iterator[Naming]:
 
 
 def _aims(targets: Sequence[Target]) -> list[_Aim]:
-    said = {}
+    """The targets, each once: of those with one number and nearly one name the last."""
+    said: defaultdict[tuple[float, str | None], list[_Aim]] = defaultdict(list)
     for index, goal in enumerate(targets):
         name = core(goal.indicator)
-        said[name, goal.value, goal.unit] = _Aim(index=index, name=name, goal=goal, pairs=grams(name))
-    return list(said.values())
+        aim = _Aim(index=index, name=name, goal=goal, pairs=grams(name))
+        others = said[goal.value, goal.unit]
+        others[-_MOST_SAID:] = [other for other in others[-_MOST_SAID:] if not _same(aim, other)]
+        others.append(aim)
+    return sorted((aim for aims in said.values() for aim in aims), key=lambda aim: aim.index)
+
+
+def _same(aim: _Aim, other: _Aim) -> bool:
+    return len(aim.pairs & other.pairs) >= _SAME * len(aim.pairs | other.pairs)
 
 
 class _Rarity:

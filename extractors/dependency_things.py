@@ -8,11 +8,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.dependency_words import CUES, Words, grams
+from extractors.dependency_words import CUES, Words, grams, informative
 from extractors.wordlists import alternation
 from ontology.model import Task
 
 TITLE_VERB = re.compile(rf"^(?:{alternation(CUES['title-verb'])})+")
+_ONE_VERB = re.compile(rf"^(?:{alternation(CUES['title-verb'])})")
 _TITLE_TAIL = re.compile(rf"(?:{alternation(CUES['title-tail'])})+$")
 _TITLE_USE = re.compile(rf"(?:{alternation(CUES['title-use'])})")
 _SELECT = re.compile(rf"(?:{alternation(CUES['select'])})(?:一批|若干|\d+[—-]?\d*个)?([一-鿿“”、]{{4,24}})")
@@ -21,6 +22,7 @@ _MOST_READERS = 200  # tasks that are looked at for one pair of letters of a nam
 _LEAST_NAME = 0.7  # what a name's letters in a body, or two names' common ones, must tell
 _LEAST_PART = 0.35  # of what a name tells, to be read for in a body
 _LEAST_KEPT = 0.75  # of a name's letters, for another name to be its longer form
+_SHORT = 4  # letters of a title's object that are too few to be a name
 _QUOTES = "“”（）《》"
 Kind = Literal["made", "used", "title"]
 
@@ -50,10 +52,18 @@ def named(task: Task, body: str) -> dict[str, Kind]:
     for match in _SELECT.finditer(body):
         if not _JOINED.search(match.group(1)):
             found.setdefault(match.group(1).strip(_QUOTES), "made")
-    subject = _TITLE_TAIL.sub("", TITLE_VERB.sub("", task.title)).strip(_QUOTES)
+    subject = _subject(task.title)
     if 2 <= len(subject) <= 24:
         found.setdefault(subject, "used" if _TITLE_USE.match(task.title) else "title")
-    return {name: kind for name, kind in found.items() if len(name) > 1}
+    return {name: kind for name, kind in found.items() if len(name) > 1 and informative(name)}
+
+
+def _subject(title: str) -> str:
+    """加强创新平台建设 → 创新平台: a title without verbs and noun of work; only one verb where little would be left."""
+    found = _TITLE_TAIL.sub("", TITLE_VERB.sub("", title))
+    if len(found) < _SHORT:
+        found = _TITLE_TAIL.sub("", _ONE_VERB.sub("", title))
+    return found.strip(_QUOTES)
 
 
 def things_of(words: Words, index: int) -> tuple[Thing, ...]:
@@ -82,7 +92,9 @@ def kin(words: Words, one: Thing, other: Thing) -> float:
         return 0.0
     short, long = sorted((one.name, other.name), key=len)
     kept = _in_order(short, long) / len(short)
-    return kept**2 * min(1.0, told / 2) * min(1.0, 0.5 + len(short) / len(long)) if kept >= _LEAST_KEPT else 0.0
+    if kept < _LEAST_KEPT:
+        return 0.0
+    return kept**2 * min(1.0, told / 2) * min(1.0, 0.5 + len(short) / len(long)) * min(1.0, informative(short) / 3)
 
 
 @functools.lru_cache(maxsize=16384)
