@@ -66,6 +66,9 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
         f"kind={kind}",
         f"tail={candidate.tail}",
         f"head={head}",
+        f"word={candidate.head}",
+        f"last={candidate.head[-1]}",
+        f"kind={kind}, last={candidate.head[-1]}",
         f"kind={kind}, tail={candidate.tail}",
         f"kind={kind}, head={head}",
         f"head={head}, tail={candidate.tail}",
@@ -74,8 +77,13 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
         f"next={following if following in _TELLING else 'other' if following else 'end'}",
         f"gap={_gap(candidate.start - candidate.governor.end)}",
     ]
+    if candidate.after:
+        pieces += [f"after={candidate.after}", f"after={candidate.after[:2]}, head={head}"]
+    if _NAMED.match(text, candidate.start, candidate.end):
+        pieces += ["named", f"named, uses={candidate.uses}"]
     if candidate.joined:
-        pieces.append("joined")
+        sign = next((sign for sign in "、和与及" if sign in before), "other")
+        pieces += ["joined", f"joined by {sign}", f"joined, head={head}"]
     if candidate.listed:
         pieces += ["listed", f"listed, kind={kind}"]
     if candidate.category:
@@ -89,6 +97,8 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
     return tuple(pieces)
 
 
+# What makes a name that of one thing: 国家企业信用信息公示系统, 云泽省政务服务平台, “一张图”.
+_NAMED = re.compile("国家|全国|中国|全省|全市|[省市县区][级、]?|[\u4e00-\u9fff]{1,3}[省市县区](?![场域级])|[“A-Z]")
 _TELLING = "，。；、的等（和及与"
 
 

@@ -95,6 +95,8 @@ def _governs(text: str, clause: Clause, start: int, word: str, before: Governor 
     if _ADVERBS.fullmatch(gap):
         return free or bool(_CONNECTOR.search(gap)) or not loose
     bare = _LAST_ADVERBS.sub("", gap)
+    if bare.endswith("等") and loose:
+        return False  # …等创新平台: the kind of what is listed
     if before is not None and before.word == "在":
         return True
     if _head_follows(text, start, end, until):

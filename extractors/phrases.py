@@ -12,7 +12,9 @@ from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
 _WORK = re.compile(rf"的?(?:{alternation(_WORDS['work'])})(?:等(?:工作|活动)?)?$")
-_DEVELOPED = re.compile(r"(?:研发|研制|开发|研发[与和及]产业化)(?:等(?:工作|活动)?)?$")
+_DEVELOPED = re.compile(
+    r"(?:研发|研制|开发|试制)(?:[与和及、]?(?:产业化|应用|推广|生产|制造|攻关|设计|创新|转化))?(?:等(?:工作|活动)?)?$"
+)
 _LINKED = re.compile(rf"(?:{alternation(_WORDS['linked'])})$")
 _AFTER = re.compile(rf"(?:{alternation(_WORDS['after'])})$")
 _GOES_ON = re.compile(alternation(_WORDS["continues"]))
@@ -43,6 +45,10 @@ _LEADING_VERB = re.compile(
     r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|收集|合理|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面|拓展|应用|"
     r"发挥|制定|编制|打造|建立|构建|设立|搭建|创建|组建|培育发展|建设(?!工程|项目|用地|领域|单位|资金|市场))(?=[\u4e00-\u9fff“]{5})"
 )
+# 谋划储备一批平台, 扶持建设10个以上基地: what stands before the count is no part of the name.
+_LEADING_COUNT = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:一批批?|一系列|若干(?:个|家|批)?|\d+(?:个|家|座|处|条|所|项)(?:以上|左右)?)(?=[\u4e00-\u9fff“])"
+)
 _REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
 _KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
 _SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what is listed before it
@@ -55,8 +61,10 @@ class Candidate:
     ``tail`` is what follows it in its member of the list (work, developed, linked, after, count, such,
     goes-on, ""), of the last member for all,
     ``joined`` says that it takes up members before it that have no head (风险防控和隐患排查机制),
+    ``after`` the words there (建设, 研发推广),
     ``listed`` that members with a head stand before it, ``category`` that it names their kind
-    (…等创新平台), ``modified`` that a 的 before its name was left out.
+    (…等创新平台), ``borrowed`` that the head is that of the kind named after it (智能锥桶等终端),
+    ``modified`` that a 的 before its name was left out.
     """
 
     start: int
@@ -64,9 +72,11 @@ class Candidate:
     governor: Governor
     head: str
     tail: str = ""
+    after: str = ""
     joined: bool = False
     listed: bool = False
     category: bool = False
+    borrowed: bool = False
     modified: bool = False
 
     @property
@@ -139,6 +149,7 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
     shared = ends[-1][1] if ends and ends[-1][1] in _SHARED else ""
     if not shared and items:
         shared = _work(text[items[-1][0] : items[-1][1]])
+    remainder = _remainder(text, ends[-1][0], items[-1][1]) if shared else ""
     pending = -1
     listed = False
     for index, ((first, last), (end, tail)) in enumerate(zip(items, ends, strict=True)):
@@ -161,6 +172,7 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
             governor=governor,
             head="",
             tail=tail or shared,
+            after=_remainder(text, end, last) if tail else remainder,
             joined=start < first,
             listed=listed,
             modified=modified,
@@ -168,6 +180,11 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
         for candidate in _around_such(text, plain):
             listed = True
             yield _finished(text, candidate)
+
+
+def _remainder(text: str, end: int, last: int) -> str:
+    """What follows the name in its member, four characters of it: 建设, 研发推广."""
+    return text[end:last].lstrip("的等")[:4]
 
 
 def _name_start(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -201,6 +218,8 @@ def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
 def _finished(text: str, candidate: Candidate) -> Candidate:
     """The candidate without quantities before its name and without a long bracket or quotes around it."""
     start, end = candidate.start, candidate.end
+    if match := _LEADING_COUNT.match(text, start, end):
+        start = match.end()
     start = _quantities(text, start, end)
     if match := _LEADING_VERB.match(text, start, end):
         start = match.end()
