@@ -151,16 +151,22 @@ def _weight(item: Assignment) -> int:
     return _WEIGHT[item.role]
 
 
-_AREA_NAME = re.compile(r"[一-鿿]{2,8}(?:示范区|新区|开发区|高新区|园区|综保区|度假区|试验区)$")
+_PLACE = re.compile(r"[一-鿿]{2,8}(?:示范区|新区|开发区|高新区|园区|综保区|度假区|试验区|[市县区州镇乡])$")
+_BODY_OF_PLACE = re.compile(r"[一-鿿]{2,12}(?:区|[市县州镇乡])(?P<body>管委会|管理委员会|人民政府|政府)$")
 
 
 def _with_kind(unit: str, item: Assignment, found: list[Assignment]) -> str:
-    """杨凌示范区、西咸新区管委会: the kind of body that the list names once."""
-    if item.scope == "clause" and _AREA_NAME.fullmatch(item.mention):
-        index = found.index(item)
-        following = found[index + 1 : index + 2]
-        if following and following[0].mention.endswith("区管委会") and following[0].role == item.role:
-            return unit + "管委会"
+    """临江市、海晏市人民政府; 杨凌示范区、西咸新区管委会: the kind of body that a list names once, at its end."""
+    if item.scope != "clause" or item.mention.startswith("各") or not _PLACE.fullmatch(item.mention):
+        return unit
+    for following in found[found.index(item) + 1 :]:
+        if following.role != item.role or following.scope != item.scope:
+            break
+        named = _BODY_OF_PLACE.fullmatch(following.mention)
+        if named:
+            return unit + named.group("body")
+        if not _PLACE.fullmatch(following.mention):
+            break
     return unit
 
 

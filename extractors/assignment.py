@@ -60,7 +60,7 @@ _ACTS = re.compile(
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|参与|协助)"
     r"|(?P<guide>(?:负责)?(?:业务)?指导(?!意见|思想|下)|督导)"
     r"|(?P<does>具体协调|统筹协调|统筹推进|组织实施|抓好|做好|作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出))|结合实际|按照(?:各自)?职责|根据当地|定期"
-    r"|组织(?!部)|综合(?!性|处|科)|依照|依据|根据|将(?!来)|承担(?!单位|机构|者|科研|任务的)|印发|下发|编制(?!办)|制定)"
+    r"|组织(?!部)|综合(?!性|处|科)|依照|依据|根据|将(?!来)|承担(?!单位|机构|者|科研|任务的)|印发|下发|编制(?!办)|制定|建立|督查|每月|每季度|每半年|逐一|逐项|组建|成立)"
 )
 _PREFIX = re.compile(
     r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|到\d{4}年底?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|凡|各级各类|具体由|统一由|确需)"
@@ -164,7 +164,11 @@ def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[U
     trimmed = words.rstrip()
     if not 2 <= len(trimmed) <= 60 or _NOT_SUBJECT.search(trimmed):
         return None
-    trimmed = re.sub(r"(?:都|均|也|还|应|要|则|一律|原则上)$", "", trimmed)
+    trimmed = re.sub(
+        r"(?:都|均|也|还|应|要|则|一律|原则上|逐一|逐项|分别|每月|每季度?|每年|每半年|定期|及时|统一|共同|密切)$",
+        "",
+        trimmed,
+    )
     units: list[UnitMention] = []
     cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
     for left, right in pairwise(cuts):
@@ -208,7 +212,7 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...]) -> bo
     return opens and all(_named_body(unit.text) or unit.text.endswith("组") for unit in units)
 
 
-_LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门)|总牵头)")
+_LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门|责任)|总牵头)")
 
 
 def _roles(
@@ -226,7 +230,7 @@ def _roles(
         return
     role: Role = _ROLE_OF.get(kind, "actor")
     rule = BODY_ROLE if kind in _ROLE_OF else SUBJECT
-    if kind == "modal" and _LEADS_ON.match(rest):
+    if kind == "modal" and _LEADS_ON.match(rest) and not any("牵头" in unit.text for unit in units):
         role, rule = "lead", BODY_ROLE
     elif kind == "modal" and re.match(r"(?:具体)?负责", rest):
         role, rule = "responsible", BODY_ROLE

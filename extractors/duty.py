@@ -13,7 +13,7 @@ from ontology.model import Span
 # Bodies that serve rather than govern head duties too, where no verb opens the name.
 _SERVES = re.compile(
     r"^(?!加强|推进|打造|建设|完善|优化|培育|构建|发展|支持|做好|健全|提升|加快|推动|鼓励).{2,16}"
-    r"(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$"
+    r"(?:服务中心|管理中心|指挥中心|站|学校|社区|公司|所)$|^(?:省|市|县|区|镇|乡).{2,14}中心$"
 )
 _LINE = re.compile(r"(?:[（(]?\d{1,2}[）).．、]\s?)?(?P<unit>[^：，。；:\s]{3,40})[：:](?=.{4})")
 

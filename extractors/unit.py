@@ -81,7 +81,7 @@ def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
     ['省发展改革委', '工业和信息化厅', '有关部门', '各市、县（市、区）人民政府']
     """
     whole = _FUNCTIONS.fullmatch(text.strip())
-    if whole and not any(looks_like_unit(part) for part in whole.group("listed").split("、")):
+    if whole and not any(len(part) > 2 and looks_like_unit(part) for part in whole.group("listed").split("、")):
         start = offset + text.index(whole.group())
         return (UnitMention(text=whole.group(), start=start, end=start + len(whole.group())),)
     found = []
