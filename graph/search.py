@@ -141,8 +141,12 @@ class TaskIndex:
         return scores
 
     def _importance(self, term: Term) -> float:
-        """How much a term matters for whether the topic is met at all: what it gives at best."""
-        known = [strength * self.rarity(key) for key, strength in term.keys if key in self.postings]
+        """How much a term matters for whether the topic is met at all.
+
+        A word that the documents use counts by its own rarity, another by the rarest that may stand for it.
+        """
+        own = [self.rarity(key) for key in _own(term) if key in self.postings]
+        known = own or [strength * self.rarity(key) for key, strength in term.keys if key in self.postings]
         focus = _FOCUS if term.focus else 1.0
         return focus * term.weight * (max(known) if known else _UNKNOWN * self.rarity(""))
 
@@ -168,9 +172,12 @@ class TaskIndex:
 
     def _covered(self, term: Term, number: int) -> float:
         """What the task has of a term, in the measure of its importance; 0 where it has nothing of it."""
+        whole = self._importance(term)
+        if any(self._holds(key, number) for key in _own(term)):
+            return whole
         focus = _FOCUS if term.focus else 1.0
         held = [strength * self.rarity(key) for key, strength in term.keys if self._holds(key, number)]
-        return focus * term.weight * max(held, default=0.0)
+        return min(whole, focus * term.weight * max(held, default=0.0))
 
     def _holds(self, key: str, number: int) -> bool:
         if key not in self.postings:
@@ -178,6 +185,11 @@ class TaskIndex:
         where = self.postings[key][0]
         place = int(np.searchsorted(where, number))
         return place < len(where) and int(where[place]) == number
+
+
+def _own(term: Term) -> tuple[str, ...]:
+    """The keys that are the word itself."""
+    return tuple(key for key, strength in term.keys if strength == 1)
 
 
 def _weighted(

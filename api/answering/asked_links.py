@@ -9,7 +9,7 @@ from api.answering.query import DependencyQuestion, Direction, Query, SupportQue
 from api.answering.wording import END, matter
 from graph.topic import terms
 
-_LINK_WORDS = re.compile("(?:这个|这一|这项|的)?(?:目标|指标)$|^[和与跟同为对，]+|[，和与跟同由的]+$")
+_LINK_WORDS = re.compile("(?:这个|这一|这项|的)(?:目标|指标)?$|(?:目标|指标)$|^[和与跟同为对，]+|[，和与跟同由的]+$")
 _PURPOSE = re.compile("^(?:要想|想要|要|想|给|为了?|对)")
 _NAME = 4  # a shorter quotation is a word within a name (“四旁”), not a name
 

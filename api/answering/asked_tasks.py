@@ -107,6 +107,6 @@ def _without_task_words(question: str) -> str:
     match = cues.TASKS.search(question)
     if match is None:
         return question
-    before = re.sub("(?:由|在|是|，)+$", "", question[: match.start()].strip(END))
+    before = cues.STANDS_IN.sub("", question[: match.start()].strip(END))
     after = re.sub("^" + cues.SPEAKS_OF, "", question[match.end() :].strip(END)).strip(END)
     return joined(before, after)

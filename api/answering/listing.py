@@ -95,21 +95,25 @@ def _alone(placed: Placed, query: TasksOfUnit) -> bool:
 
 
 def due(base: Base, query: DueQuestion) -> Finding:
-    """The tasks with a deadline that ends in the period."""
+    """The tasks with a deadline that ends in the period; of those up to a day, the ones due that very day if any are."""
     names = {name for group in query.units for name in group}
-    evidence: list[tuple[Placed, Span]] = []
+    ending: list[tuple[Placed, Span, dt.date]] = []
     for placed in base.tasks.values():
         if names and not any(a.unit in names for a in placed.task.assignments):
             continue
-        evidence += [(placed, d.span) for d in placed.task.deadlines if _within(d, placed, query)][:1]
+        ending += [(placed, d.span, end) for d in placed.task.deadlines if (end := _within(d, placed, query))]
+    if query.start is None and any(end == query.end for *_, end in ending):
+        ending = [item for item in ending if item[2] == query.end]
+    evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
     if not evidence:
         return refusal(f"图谱中的文件没有写明时限在“{query.asked}”的{'、'.join(sorted(names))}任务。")
     return _listed(f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
 
 
-def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> bool:
+def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> dt.date | None:
+    """The day on which the deadline ends, where that lies in the period."""
     end = deadline.end or due_date(deadline.offset, deadline.anchor, placed.record.document.issued)
-    return end is not None and (query.start or dt.date.min) <= end <= query.end
+    return end if end is not None and (query.start or dt.date.min) <= end <= query.end else None
 
 
 def by_force(base: Base, query: ModalityQuestion) -> Finding:
