@@ -6,6 +6,7 @@ HOST  ?= 127.0.0.1
 STORE ?= policygraph-data
 MODEL ?=
 ARGS  ?=
+EVALUATION ?= ../shared
 PYTHON ?=
 
 BIN := .venv/bin
@@ -18,7 +19,7 @@ export POLICYGRAPH_MODEL = $(MODEL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check diff bench lock
+.PHONY: help serve test check diff bench peers lock
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +28,7 @@ help:
 	@echo 'make check   ruff, mypy, import-linter'
 	@echo 'make diff    facts gained and lost against tests/golden    ARGS=--update accepts them'
 	@echo 'make bench   speed of extraction and of the command line'
+	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
 	@echo 'make lock    resolve requirements.lock and requirements-full.lock anew'
 	@echo 'PYTHON=…     the interpreter that .venv is made from (3.11 or later)'
 
@@ -53,6 +55,10 @@ diff: .venv/full.stamp .venv/project.stamp
 
 bench: .venv/full.stamp .venv/project.stamp
 	$(BIN)/python -m pytest benchmarks --benchmark-only --quiet $(ARGS)
+
+# On a folder of evaluation data with gold/ and corpus/.
+peers: .venv/full.stamp .venv/project.stamp
+	$(BIN)/python -m benchmarks.peers '$(EVALUATION)/gold' '$(EVALUATION)/corpus'
 
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11
 

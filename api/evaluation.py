@@ -111,7 +111,9 @@ def _gold(path: Path) -> Json:
     except (OSError, ValueError):
         gold = None
     if isinstance(gold, dict) and isinstance(gold.get("file"), str) and isinstance(gold.get("tasks"), list):
-        return gold
+        places = ("path", "start", "end")
+        if all(isinstance(task, dict) and all(isinstance(task.get(k), str) for k in places) for task in gold["tasks"]):
+            return gold
     raise UnreadableSourceError("不是标准答案文件", where=str(path), hint="应为含 file 和 tasks 的 JSON；请修正或移走")
 
 
