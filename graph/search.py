@@ -146,7 +146,7 @@ class TaskIndex:
         A word that the documents use counts by its own rarity, another by the rarest that may stand for it.
         """
         own = [self.rarity(key) for key in _own(term) if key in self.postings]
-        known = own or [strength * self.rarity(key) for key, strength in term.keys if key in self.postings]
+        known = own or [strength * self.rarity(key) for key, strength in _likes(term) if key in self.postings]
         focus = _FOCUS if term.focus else 1.0
         return focus * term.weight * (max(known) if known else _UNKNOWN * self.rarity(""))
 
@@ -176,7 +176,7 @@ class TaskIndex:
         if any(self._holds(key, number) for key in _own(term)):
             return whole
         focus = _FOCUS if term.focus else 1.0
-        held = [strength * self.rarity(key) for key, strength in term.keys if self._holds(key, number)]
+        held = [strength * self.rarity(key) for key, strength in _likes(term) if self._holds(key, number)]
         return min(whole, focus * term.weight * max(held, default=0.0))
 
     def _holds(self, key: str, number: int) -> bool:
@@ -190,6 +190,12 @@ class TaskIndex:
 def _own(term: Term) -> tuple[str, ...]:
     """The keys that are the word itself."""
     return tuple(key for key, strength in term.keys if strength == 1)
+
+
+def _likes(term: Term) -> tuple[tuple[str, float], ...]:
+    """The keys that may stand for the word; one character of several finds a task but does not stand for the word."""
+    signs = len(term.text) > 1
+    return tuple((key, strength) for key, strength in term.keys if not (signs and key.startswith("¹")))
 
 
 def _weighted(

@@ -99,7 +99,9 @@ def _about(question: str) -> Query | None:
     """空着的厂房想改成公寓，哪项任务讲到 → tasks by what they are about."""
     quoted = cues.QUOTED.search(question)
     topic = quoted[1] if quoted and len(quoted[1]) > 2 else matter(_without_task_words(question))
-    return TopicQuestion(topic=topic, many=bool(cues.MANY.search(question))) if topic else None
+    asking = cues.TASKS.search(question)
+    many = bool(cues.MANY.search(asking[0] if asking else question))
+    return TopicQuestion(topic=topic, many=many) if topic else None
 
 
 def _without_task_words(question: str) -> str:

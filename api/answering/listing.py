@@ -28,6 +28,7 @@ _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
 _TITLE = 24  # characters of a title that a sentence gives
 _SPOKEN = 8  # how many tasks a sentence names; the list has them all
+_SHORT_NAME = 4  # characters of the shortest name that still tells a thing (项目清单)
 _MANY = 0.72  # a task that scores this share of the best is about the matter too
 
 
@@ -195,11 +196,32 @@ def with_thing(base: Base, query: ThingQuestion) -> Finding:
             for placed, span in evidence
             if any(d.relation == query.use and _same_thing(plain(d.name), wanted) for d in placed.task.deliverables)
         ]
-        evidence = fitting or evidence
+        evidence = fitting or (_users(base, query.thing, evidence) if query.use == "uses" else ()) or evidence
     if not evidence:
         return about(base, TopicQuestion(topic=query.thing, many=query.many))
     verb = {"uses": "用到", "produces": "产出", "either": "涉及"}[query.use]
     return _listed(f"{verb}“{query.thing}”的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _users(base: Base, thing: str, evidence: list[tuple[Placed, Span]]) -> list[tuple[Placed, Span]]:
+    """Who uses a thing that only its makers name in full: tasks that an edge says so of, else by its short name."""
+    wanted = plain(thing)
+    makers = {
+        placed.key
+        for placed, _ in evidence
+        if any(d.relation == "produces" and _same_thing(plain(d.name), wanted) for d in placed.task.deliverables)
+    }
+    if not makers or len(makers) < len(evidence):
+        return [(placed, span) for placed, span in evidence if placed.key not in makers] if makers else []
+    found = []
+    for document, task in makers:
+        for edge in base.records[document].dependencies:
+            if edge.target == task and edge.type == "uses-output" and (document, edge.source) in base.tasks:
+                placed = base.tasks[document, edge.source]
+                found.append((placed, next((s for s in edge.spans if placed.task.span.contains(s)), placed.task.span)))
+    for start in range(1, len(thing) - _SHORT_NAME + 1):
+        found = found or [item for item in _printing(base, thing[start:]) if item[0].key not in makers]
+    return found
 
 
 def _same_thing(one: str, other: str) -> bool:

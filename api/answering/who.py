@@ -35,6 +35,8 @@ def who(base: Base, query: WhoQuestion) -> Finding:
         return _ordered(found, query)
     best = found[0].placed
     chosen = _besides(_chosen(best.task.assignments, query.roles), query)
+    if len(chosen) > 1 and all(assignment.scope == "body" for assignment in chosen):
+        chosen = _spoken_of(found[0], query, chosen)
     if not chosen and query.roles != ("cooperate",) and not query.besides:
         chosen = _ordered_in(found[0], query)
     if not chosen:
@@ -102,6 +104,14 @@ def _ordered_in(item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
         return (inside[0][1],)
     before = [(span, a) for span, a in body if span.end <= sentence.start]
     return (before[-1][1],) if before and _runs_on(item, before[-1][0], sentence) else ()
+
+
+def _spoken_of(item: Found, query: WhoQuestion, chosen: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Of units that a body makes answerable for a part of the work each, those of the part that is asked about."""
+    inside = sorted(
+        ((a.span, a) for a in chosen if item.hit.sentence.contains(a.span)), key=lambda pair: pair[0].start
+    )
+    return _nearest(inside, item, query) if inside else chosen
 
 
 def _in_body(placed: Placed) -> list[tuple[Span, Assignment]]:
