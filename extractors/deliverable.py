@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from extractors.clauses import open_clauses
 from extractors.governors import HEAD_CLASS, VERB_CLASS
@@ -19,6 +20,7 @@ from extractors.wordlists import alternation, lists
 from ontology.model import Deliverable, DeliverableRelation
 
 # What the phrase is read from; the model's verdict is the confidence of the fact.
+_Read = TypeVar("_Read")
 _RULES = {
     "": declare("deliverable.governed", "建立园区重点项目库 → 园区重点项目库, produces: the object of a verb."),
     "work": declare("deliverable.worked_on", "推进智能工厂建设 → 智能工厂, produces: what work is named after."),
@@ -27,6 +29,7 @@ _RULES = {
 }
 _WORDS = lists("deliverable")
 _NO_NAME = re.compile(rf"(?:{alternation(_WORDS['names-not'])})$")
+_BARE = 2  # a head of so many characters is no name by itself, but for those of the list
 _ALONE = frozenset(_WORDS["alone"])
 _INNER_VERB = re.compile(alternation(_WORDS["inner-verbs"]))
 _VERB = re.compile(alternation(word for word in VERB_CLASS if len(word) > 1))
@@ -56,7 +59,6 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
     """What speaks for and against a phrase, as ``name=value`` pieces: its verb, its head, its place, its length."""
     text = passage.text
     kind, head = candidate.governor.kind, HEAD_CLASS[candidate.head]
-    before = text[candidate.start : candidate.end - len(candidate.head)]
     length = _length(candidate.end - candidate.start - len(candidate.head))
     following = text[candidate.end : candidate.end + 1]
     pieces = [
@@ -77,15 +79,21 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
         f"next={following if following in _TELLING else 'other' if following else 'end'}",
         f"gap={_gap(candidate.start - candidate.governor.end)}",
     ]
+    return (*pieces, *_circumstances(passage, candidate, head, length))
+
+
+def _circumstances(passage: Passage, candidate: Candidate, head: str, length: str) -> list[str]:
+    """What holds of some phrases only: joined, listed, a kind, in a heading, with a verb inside …"""
+    text = passage.text
+    before = text[candidate.start : candidate.end - len(candidate.head)]
+    pieces: list[str] = []
     if candidate.after:
         pieces += [f"after={candidate.after}", f"after={candidate.after[:2]}, head={head}"]
     if _NAMED.match(text, candidate.start, candidate.end):
         pieces += ["named", f"named, uses={candidate.uses}"]
-    if candidate.joined:
-        sign = next((sign for sign in "、和与及" if sign in before), "other")
-        pieces += ["joined", f"joined by {sign}", f"joined, head={head}"]
-    if candidate.listed:
-        pieces += ["listed", f"listed, kind={kind}"]
+    pieces += _joining(candidate, before, head)
+    if candidate.borrowed:
+        pieces += ["borrowed", f"borrowed, head={head}"]
     if candidate.category:
         pieces += ["category", f"category, head={head}"]
     if passage.in_heading(candidate.start):
@@ -94,7 +102,20 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
         pieces.append("inner verb")
     if _INNER_VERB.match(before):
         pieces.append("opens with verb")
-    return tuple(pieces)
+    return pieces
+
+
+def _joining(candidate: Candidate, before: str, head: str) -> list[str]:
+    """How the members of a list were put together, where they were or might be."""
+    pieces: list[str] = []
+    if candidate.joined:
+        sign = next((sign for sign in "、和与及" if sign in before), "other")
+        pieces += ["joined", f"joined by {sign}", f"joined, head={head}"]
+    if candidate.listed:
+        pieces += ["listed", f"listed, kind={candidate.governor.kind}"]
+    if candidate.doubtful or candidate.joined:
+        pieces.append(f"doubtful={candidate.doubtful}, joined={candidate.joined}")
+    return pieces
 
 
 # What makes a name that of one thing: 国家企业信用信息公示系统, 云泽省政务服务平台, “一张图”.
@@ -124,7 +145,11 @@ def plausible(passage: Passage) -> list[Candidate]:
         for clause in open_clauses(passage)
         for candidate in candidates(text, clause)
         if candidate.head
-        and (candidate.end - candidate.start > len(candidate.head) or candidate.head in _ALONE)
+        and (
+            candidate.end - candidate.start > len(candidate.head)
+            or len(candidate.head) > _BARE
+            or candidate.head in _ALONE
+        )
         and not _NO_NAME.search(text, candidate.start, candidate.end)
         and (candidate.governor.kind != "push" or candidate.tail in ("work", "developed", "linked"))
     ]
@@ -134,22 +159,31 @@ def find(passage: Passage) -> tuple[Deliverable, ...]:
     """The things that the passage's work makes or needs, in order of place; none inside its clauses."""
     judge = model()
     found = []
-    for candidate in plausible(passage):
-        sure = judge.probability(evidence(passage, candidate))
-        if sure >= judge.threshold:
-            relation: DeliverableRelation = "uses" if candidate.uses else "produces"
-            found.append(
-                Deliverable(
-                    span=passage.at(candidate.start, candidate.end),
-                    rule=_RULES[
-                        "work" if candidate.tail == "developed" else candidate.tail if candidate.tail in _RULES else ""
-                    ],
-                    confidence=round(min(sure, 0.99), 2),
-                    name=passage.text[candidate.start : candidate.end],
-                    relation=relation,
-                )
+    weighed = ((judge.probability(evidence(passage, candidate)), candidate) for candidate in plausible(passage))
+    for sure, candidate in likeliest((sure, candidate.end, candidate) for sure, candidate in weighed):
+        if sure < judge.threshold:
+            continue
+        relation: DeliverableRelation = "uses" if candidate.uses else "produces"
+        tail = "work" if candidate.tail == "developed" else candidate.tail
+        found.append(
+            Deliverable(
+                span=passage.at(candidate.start, candidate.end),
+                rule=_RULES[tail if tail in _RULES else ""],
+                confidence=round(min(sure, 0.99), 2),
+                name=passage.text[candidate.start : candidate.end],
+                relation=relation,
             )
+        )
     return tuple(found)
+
+
+def likeliest(readings: Iterable[tuple[float, int, _Read]]) -> list[tuple[float, _Read]]:
+    """Of readings ``(probability, end, reading)`` that end at one place the likeliest, in order of their coming."""
+    best: dict[int, tuple[float, _Read]] = {}
+    for sure, end, reading in readings:
+        if end not in best or sure > best[end][0]:
+            best[end] = (sure, reading)
+    return list(best.values())
 
 
 def merge(deliverables: Iterable[Deliverable]) -> tuple[Deliverable, ...]:

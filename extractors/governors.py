@@ -10,11 +10,11 @@ from extractors.clauses import Clause
 from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
-_VERB_CLASSES = ("found", "build", "write", "develop", "improve", "select", "lean", "follow", "join", "push")
-USES = frozenset({"lean", "follow", "join"})
+_VERB_CLASSES = ("found", "build", "write", "develop", "improve", "select", "lean", "follow", "join", "hand", "push")
+USES = frozenset({"lean", "follow", "join", "hand"})
 _HEAD_CLASSES = ("institutions", "documents", "digital", "organs", "places", "facilities", "products")
 
-VERB_CLASS = {word: name for name in reversed(_VERB_CLASSES) for word in _WORDS[name]}
+VERB_CLASS = {"与": "join"} | {word: name for name in reversed(_VERB_CLASSES) for word in _WORDS[name]}
 HEAD_CLASS = {word: name for name in reversed(_HEAD_CLASSES) for word in _WORDS[name]}
 _LOOSE = frozenset(_WORDS["loose"])
 _LONGEST_HEAD = max(map(len, HEAD_CLASS))
@@ -28,14 +28,24 @@ _ADVERBS = re.compile(rf"{_LABEL}(?:{_ADVERB}|[\s　“]|\d{{4}}年)*")
 _LAST_ADVERBS = re.compile(rf"(?:{_ADVERB})*$")
 _AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
 _PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
-_RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上)$")
+_RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上|资源|优势|特色|特点|需求|条件|基础|定位)$")
+_LINK = rf"(?:{alternation(_WORDS['linked'])})"
+_WITH = rf"与(?=[^，。；：与]{{2,30}}{_LINK})"  # 与省级平台实现对接
 _CONNECTOR = re.compile("[和、并及与或]")
+_ADVERBS_REACH = 12  # how far before a verb its adverbs are looked for: characters
+_OPEN_KINDS = ("push", "hand")  # after these a verb may follow whoever or whatever they act on
+_PREPOSITIONS = ("在", "对", "向")
+_QUALIFIES = re.compile("[\u4e00-\u9fff]{0,2}的")
 _REACH = 60  # how far before a verb its place is judged; keeps clauses without an end linear
 # 以及, 对应 and 在线 are no verbs; a longer word is tried before a shorter one.
-_VERB = re.compile(rf"(?!以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍])(?:{alternation(VERB_CLASS)})")
+_NOT_PREPOSITION = (
+    r"以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍]|从[业事严属重众]|将[来近要会]|把[握关控]"
+)
+_VERB_WORDS = alternation(word for word in VERB_CLASS if word != "与")
+_VERB = re.compile(rf"(?!{_NOT_PREPOSITION}|(?<=[机结架])构)(?:{_VERB_WORDS}|{_WITH})")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
 _NO_OBJECT = re.compile(
-    r"[、和及与等（(]|(?:工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
+    r"[、和及与等（(]|(?:应用|推广|生产|制造|攻关|产业化|能力|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
 )
 _BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
 _WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
@@ -73,6 +83,12 @@ def enclosed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [match.span() for match in _ENCLOSED.finditer(text, start, end)]
 
 
+def before_adverbs(text: str, start: int, end: int) -> int:
+    """Where the adverbs begin that stand before a verb at ``end``: 省级平台分别(建立) → after 平台."""
+    match = _LAST_ADVERBS.search(text, max(start, end - _ADVERBS_REACH), end)
+    return match.start() if match else end
+
+
 def _head_follows(text: str, start: int, end: int, until: int) -> bool:
     """Whether a head alone follows, so that the word is its modifier: 认定办法, 研发中心; not 建设中试基地."""
     kinds = _WRITTEN if text[start:end] == "建设" else HEAD_CLASS.keys()
@@ -85,29 +101,41 @@ def _head_follows(text: str, start: int, end: int, until: int) -> bool:
 def _governs(text: str, clause: Clause, start: int, word: str, before: Governor | None) -> bool:
     """Whether the word stands in a verb's place rather than inside a name; ``before`` is the verb before it."""
     end, until = start + len(word), clause.end
+    free = before is None or before.kind in _OPEN_KINDS
+    if word == "与":
+        return free
     gap = text[max(before.end if before else clause.start, start - _REACH) : start]
     loose = word in _LOOSE or VERB_CLASS[word] == "push"
-    free = before is None or before.kind == "push"
-    if gap and (end >= until or _NO_OBJECT.match(text, end)):
-        return False  # 推进平台建设: a noun of work
+    if gap and (end >= until or _NO_OBJECT.match(text, end) or (loose and _QUALIFIES.match(text, end))):
+        return False  # 推进平台建设: a noun of work; 集中规范、共享共用的: a modifier
     if not gap:
         return free or (not loose and not _head_follows(text, start, end, until))
     if _ADVERBS.fullmatch(gap):
         return free or bool(_CONNECTOR.search(gap)) or not loose
+    if before is not None and before.word in _PREPOSITIONS:
+        return True
+    return _said_of(gap, before, loose=loose, barred=_head_follows(text, start, end, until))
+
+
+def _said_of(gap: str, before: Governor | None, *, loose: bool, barred: bool) -> bool:
+    """Whether a verb after other words is said of them: of an agent, of a thing, after a circumstance.
+
+    ``barred`` where a head alone follows: 认定办法 is a name, but for an agent's doing (各县设立专区).
+    """
     bare = _LAST_ADVERBS.sub("", gap)
     if bare.endswith("等") and loose:
         return False  # …等创新平台: the kind of what is listed
-    if before is not None and before.word == "在":
+    free = before is None or before.kind in _OPEN_KINDS
+    agent = _AGENT.search(bare) or _AGENT.search(gap)
+    if free and agent and not loose:
         return True
-    if _head_follows(text, start, end, until):
+    if barred:
         return False
     if _PLACE.search(bare) or _RULE.search(bare):
         return True
     if before is not None and before.kind in USES and head_of(bare):
         return True
-    if free and (_AGENT.search(bare) or head_of(bare)):
-        return True
-    return not loose
+    return bool(free and (agent or head_of(bare))) or not loose
 
 
 def _word(text: str, match: re.Match[str]) -> str:

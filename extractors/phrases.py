@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.clauses import Clause
-from extractors.governors import USES, Governor, enclosed, governors, head_of
+from extractors.governors import HEAD_CLASS, USES, VERB_CLASS, Governor, before_adverbs, enclosed, governors, head_of
 from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
@@ -17,6 +17,13 @@ _DEVELOPED = re.compile(
 )
 _LINKED = re.compile(rf"(?:{alternation(_WORDS['linked'])})$")
 _AFTER = re.compile(rf"(?:{alternation(_WORDS['after'])})$")
+_REVISED = re.compile(rf"(?:{alternation(_WORDS['revised'])})")
+_HANDED_IN = re.compile(
+    r"[^，。；]{0,30}?(?:报送|上报|报[^，。；]{0,16}(?:备案|审批|批准|审定|同意)|提交|印发|公布|发布|公示|公开)"
+)
+_TOPIC = re.compile(
+    r"(?P<name>[^，。；：由的]{2,24})由[^，。；]{2,40}?(?P<verb>制定|编制|印发|发布|公布|修订|起草|拟订|确定|制订|出台)$"
+)
 _GOES_ON = re.compile(alternation(_WORDS["continues"]))
 _CLOSED_NOUN = re.compile(rf"(?:{alternation(_WORDS['closed-nouns'])})$")
 _COUNT = re.compile(r"\d[\d.—\-－~]*(?:多|余)?(?:家|个|座|处|条|所|项|张|套|件|亩|支|批|辆|台|平方|公里|万|亿|%|％).*$")
@@ -27,19 +34,29 @@ _SPLIT = re.compile(
 _SUCH = re.compile(
     "等(?!级)(?:地(?![方区级理下面铁质震块])|省(?!级)|市(?![级场政民])|县(?![级域乡])|区(?![级域县块]))?"
 )
-_OF = re.compile("的")
+_OF = re.compile("(?<!目)的")
 _QUANTITY = re.compile(
-    r"(?:\d(?![A-Za-z\d]*[A-Za-z])|[一二两三四五六七八九十百]+(?=[家个座处条所项张套支批类种片]))[\d.—\-－~一二三四五六七八九十百至]*(?:多|余)?"
+    r"(?:\d(?![A-Za-z\d]*[A-Za-z]|\d{0,3}年)|[一二两三四五六七八九十百]+(?=[家个座处条所项张套支批类种片]))[\d.—\-－~一二三四五六七八九十百至]*(?:多|余)?"
     r"(?:家|个|座|处|条|所|项|张|套|支|批|类|种|片|次)?(?:以上|左右)?|若干(?:个|家|批)?|多个|一批批?|一系列|各级各类|"
     r"各类|各级|各种|各项|各区县|各地|各|更多|更加|至少|不少于|其他|相关|有关|现有|本(?=[\u4e00-\u9fff]{4})|我省|我市|我区|我国|"
     r"[好了出起成为到以使让将把对从向在由与](?=[\u4e00-\u9fff“])|省内|市内|国内外|新的|专业(?=[\u4e00-\u9fff]{8})"
 )
+_JOINS = ("和", "与", "及")  # 科技项目和经费管理办法: before these even a closed noun may belong to the name
 _SHARED = frozenset(("work", "developed", "after", "linked"))
 # What opens a circumstance or a modifier rather than a name: 以门店、快件箱为载体的…, 覆盖粮食功能区、保护区的…
 _NO_MEMBER = re.compile(
     r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)|覆盖|面向|涵盖|包括|包含|适应|符合|具备|具有|适合|围绕|针对|"
     r"集(?![聚散中成团装配体群贸约])"
 )
+_OPENS_MODIFIER = (
+    "基于",
+    "以",
+    "对",
+    "聚焦",
+    "结合",
+    "依据",
+    "根据",
+)  # 开发基于大数据的监测系统: the system is developed
 _OTHER_THING = re.compile(r"企业|公司|经济|.*的.")  # 平台企业的优势 is not the platform's
 _LEADING_VERB = re.compile(
     r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|收集|合理|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面|拓展|应用|"
@@ -47,11 +64,16 @@ _LEADING_VERB = re.compile(
 )
 # 谋划储备一批平台, 扶持建设10个以上基地: what stands before the count is no part of the name.
 _LEADING_COUNT = re.compile(
-    r"[\u4e00-\u9fff]{0,6}?(?:一批批?|一系列|若干(?:个|家|批)?|\d+(?:个|家|座|处|条|所|项)(?:以上|左右)?)(?=[\u4e00-\u9fff“])"
+    r"[\u4e00-\u9fff]{0,6}?(?:一批批?|一系列|若干(?:个|家|批)?|\d+[个家座处条所项](?:以上|左右)?)(?=[\u4e00-\u9fff“])"
 )
 _REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
+_EXPLAINS = re.compile("附件|见附|附表|以下|简称|统称|下同|下称|试行|暂行|[一二三四五六七八九十\\d]")
 _KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
-_SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what is listed before it
+_SHORT_NAME = 3  # a member that borrows its head has at least so many characters
+_LENT = 8  # how many members borrow one head at most
+_LENDING = ("digital", "places", "facilities", "products")  # classes whose members are things themselves
+_KIND = re.compile("等(?!级)(?=[^，。；]{2,})")
+_SHORT_TAIL = 5  # after 等, a shorter phrase is too bare to stand without what is listed before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +86,7 @@ class Candidate:
     ``after`` the words there (建设, 研发推广),
     ``listed`` that members with a head stand before it, ``category`` that it names their kind
     (…等创新平台), ``borrowed`` that the head is that of the kind named after it (智能锥桶等终端),
+    ``doubtful`` that the same end has another reading (管理制度和办法: 办法 alone, or all of it),
     ``modified`` that a 的 before its name was left out.
     """
 
@@ -77,6 +100,7 @@ class Candidate:
     listed: bool = False
     category: bool = False
     borrowed: bool = False
+    doubtful: bool = False
     modified: bool = False
 
     @property
@@ -88,10 +112,37 @@ class Candidate:
 def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
     """编制项目清单和任务书 → 项目清单, 任务书, each with 编制; in order of place."""
     found = list(governors(text, clause))
+    yield from _topic(text, clause)
     for index, governor in enumerate(found):
-        until = found[index + 1].start if index + 1 < len(found) else clause.end
+        until = clause.end
+        if index + 1 < len(found):
+            until = before_adverbs(text, governor.end, found[index + 1].start)
         if until > governor.end:
-            yield from _members(text, governor, until)
+            for candidate in _members(text, governor, until):
+                if _is_made(text, candidate, until):
+                    yield replace(candidate, governor=replace(governor, word="修订", kind="write"), tail="made")
+                elif governor.word in _OPENS_MODIFIER and candidate.modified and index:
+                    yield replace(candidate, governor=found[index - 1])
+                else:
+                    yield candidate
+
+
+def _is_made(text: str, candidate: Candidate, until: int) -> bool:
+    """Whether a thing that a verb takes up is then revised or handed in: 对办法进行修订, 将清单报送省财政厅."""
+    kind, word = candidate.governor.kind, candidate.governor.word
+    if word == "对":
+        return bool(_REVISED.match(text, candidate.end, until))
+    return kind == "hand" and bool(_HANDED_IN.match(text, candidate.end, candidate.end + 40))
+
+
+def _topic(text: str, clause: Clause) -> Iterator[Candidate]:
+    """具体办法由省财政厅另行制定 → 具体办法, with the verb at the end."""
+    match = _TOPIC.match(text, clause.start, clause.end)
+    if match is None:
+        return
+    verb = Governor(start=match.end(), end=match.end(), word=match["verb"], kind=VERB_CLASS[match["verb"]])
+    for first, last in _items(text, match.start("name"), match.end("name")):
+        yield _finished(text, Candidate(start=first, end=last, governor=verb, head="", tail="topic"))
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -150,11 +201,13 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
     if not shared and items:
         shared = _work(text[items[-1][0] : items[-1][1]])
     remainder = _remainder(text, ends[-1][0], items[-1][1]) if shared else ""
-    pending = -1
+    pending = doubtful = -1
     listed = False
     for index, ((first, last), (end, tail)) in enumerate(zip(items, ends, strict=True)):
         if end == first or (_NO_MEMBER.match(text, first) and "的" not in text[first:end]):
-            pending = -1 if _CLOSED_NOUN.search(text, first, last) else (first if pending < 0 else pending)
+            closed = bool(_CLOSED_NOUN.search(text, first, last))
+            doubtful = first if closed and text[last : last + 1] in _JOINS else -1
+            pending = -1 if closed else (first if pending < 0 else pending)
             continue
         if (
             pending >= 0
@@ -164,7 +217,10 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
         ):
             pending = -1  # 防洪防潮、公共管廊、实训基地: what has no head is a member of its own
         begin = pending if pending >= 0 else first
-        pending = -1
+        other = doubtful
+        if pending >= 0 and text[first - 1] in _JOINS:
+            other = first
+        pending = doubtful = -1
         start, modified = _name_start(text, begin, end)
         plain = Candidate(
             start=start,
@@ -180,6 +236,32 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
         for candidate in _around_such(text, plain):
             listed = True
             yield _finished(text, candidate)
+        if other >= 0 and other != begin and not _SUCH.search(text, begin, end):
+            start, modified = _name_start(text, other, end)
+            yield _finished(text, replace(plain, start=start, joined=start < first, modified=modified, doubtful=True))
+    common = Candidate(start=until, end=until, governor=governor, head="", tail=shared, after=remainder)
+    yield from _borrowers(text, items, ends, common)
+
+
+def _borrowers(
+    text: str, items: list[tuple[int, int]], ends: list[tuple[int, str]], shared: Candidate
+) -> Iterator[Candidate]:
+    """智能锥桶、三角牌等智能终端 → 智能锥桶, 三角牌 as 终端: members without a head, of the kind named at the end.
+
+    ``shared`` says what they have in common: verb and tail.
+    """
+    last = next((index for index, (first, end) in enumerate(items) if _KIND.search(text, first, end)), None)
+    head = "" if last is None else head_of(text[items[last][0] : ends[last][0]])
+    if last is None or HEAD_CLASS.get(head) not in _LENDING:
+        return
+    for first, end in items[max(0, last - _LENT) : last + 1]:
+        such = _KIND.search(text, first, end)
+        close = such.start() if such else end
+        start, modified = _name_start(text, first, close)
+        if close - start < _SHORT_NAME or head_of(text[start:close]) or _CLOSED_NOUN.search(text, start, close):
+            continue
+        named = replace(shared, start=start, end=close, borrowed=True, modified=modified)
+        yield replace(_finished(text, named), head=head)
 
 
 def _remainder(text: str, end: int, last: int) -> str:
@@ -212,12 +294,13 @@ def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
         return [kind]
     if end - such.end() > _SHORT_TAIL or not candidate.joined:
         return [replace(candidate, start=such.end(), joined=False)]
-    return [candidate]
+    return [candidate, replace(kind, doubtful=True)]
 
 
 def _finished(text: str, candidate: Candidate) -> Candidate:
     """The candidate without quantities before its name and without a long bracket or quotes around it."""
     start, end = candidate.start, candidate.end
+    start = max(start, text.rfind("》", start, end - 1) + 1)
     if match := _LEADING_COUNT.match(text, start, end):
         start = match.end()
     start = _quantities(text, start, end)
@@ -228,7 +311,7 @@ def _finished(text: str, candidate: Candidate) -> Candidate:
             start = _quantities(text, closing, end)
     if text[end - 1] in "）)":
         opened = max(text.rfind("（", start, end), text.rfind("(", start, end))
-        if end - opened > _KEPT_BRACKET and opened > start:
+        if opened > start and (end - opened > _KEPT_BRACKET or _EXPLAINS.match(text, opened + 1)):
             end = opened
     if text[start] == "“" and text.find("”", start, end) == end - 1:
         start, end = start + 1, end - 1
