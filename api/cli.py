@@ -132,6 +132,23 @@ def tasks(
         command.run(store, as_json=json, unit=unit, due_before=due, role=role, document=document)
 
 
+@app.command(help="与部门的任务清单（.xlsx、.xls、.csv）核对，列出差异；-o 把标了差异的清单写入文件。")
+def check(
+    listed: Annotated[Path, typer.Argument(metavar="LIST", help="任务清单，有表头。")],
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="D", help="只与这份文件核对：编号、文号或标题中的字。")
+    ] = None,
+    output: Output = None,
+    store: Store = STORE,
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Hold a department's list against the graph."""
+    with faults_told():
+        from api.commands import check as command  # noqa: PLC0415
+
+        command.run(listed, store, as_json=json, document=document, output=output)
+
+
 @app.command(help="导出图谱或任务分工表。")
 def export(
     form: Annotated[Form, typer.Option("--format", help="turtle、jsonld 为图谱；csv、xlsx 为任务分工表。")],

@@ -1,0 +1,104 @@
+"""Is it the same unit? Names of a list held against those of a document: full, short, former, groups and members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from api.answering.unitmatch import UnitNames
+from extractors.resolution import Resolver, is_group
+from ontology.model import Assignment, Record
+
+_FILLING = re.compile(r"[（()）〔〕\[\]【】、，,\s和及与等]|人民政府|政府|管委会|管理委员会")
+_VAGUE = re.compile(r"有关|相关|成员单位|责任单位|各部门|各单位|各级|主管部门|业务部门")
+_VAGUE_PARTS = re.compile(r"省直|市直|县直|省级|市级|县级|^[省市县区]|[各等]")
+_CITY = re.compile(r"^(?:[一-鿿]{2,4}省)?[一-鿿]{1,6}(?P<level>[市州盟县区旗])(?:人民政府|政府|党委|管委会)?$")
+_ALL_LEVELS = re.compile(r"^各(?:级|地)|^属地|^全省各")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The units of one document, and what other names for them mean."""
+
+    record: Record
+    resolver: Resolver
+    places: tuple[str, ...]
+    known: UnitNames
+    _same: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Record) -> Names:
+        """What the document says of its units: prefixes, aliases, long forms."""
+        found = [entry for task in record.tasks for entry in task.assignments]
+        printed: dict[str, set[str]] = {}
+        for entry in found:
+            printed.setdefault(entry.unit, set()).add(entry.mention)
+        places = tuple(place for place in (record.document.jurisdiction,) if place and place != "全国")
+        resolver = Resolver.of(record.document, [entry.mention for entry in found])
+        return cls(record, resolver, places, UnitNames.of(printed, places))
+
+    def full(self, mention: str, before: Iterable[str] = ()) -> str:
+        """The full name of a listed unit: one of the document's where it means one, else as the issuer restores it."""
+        name = self.resolver.name(mention, before)
+        if name in self.known.names or is_group(name):
+            return name
+        for asked in (name, mention):
+            meant = self.known.meant(asked)
+            if len(meant) == 1:
+                return meant[0]
+        return name
+
+    def same(self, mention: str, full: str, entry: Assignment) -> bool:
+        """Whether a listed unit (as printed, and in full) is the one that an assignment names."""
+        if full == entry.unit or mention in (entry.mention, entry.unit):
+            return True
+        if is_group(full) or is_group(entry.unit):
+            return same_group(full, entry.unit)
+        key = (mention, full, entry.unit)
+        if key not in self._same:
+            self._same[key] = self._alike(mention, full, entry)
+        return self._same[key]
+
+    def _alike(self, mention: str, full: str, entry: Assignment) -> bool:
+        theirs = UnitNames.of({entry.unit: {entry.mention}}, self.places)
+        if any(theirs.meant(name) for name in (mention, full)):
+            return True
+        ours = UnitNames.of({full: {mention}}, self.places)
+        return any(ours.meant(name) for name in (entry.mention, entry.unit))
+
+
+def same_group(one: str, other: str) -> bool:
+    """各市人民政府 for 各市、县（市、区）人民政府, 各有关部门 for 省有关单位: groups by their members."""
+    if bool(_VAGUE.search(one)) != bool(_VAGUE.search(other)):
+        return False
+    first, second = _plain(one), _plain(other)
+    if first == second:
+        return True
+    if _VAGUE.search(one):
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) > 1 and longer.startswith(shorter)
+
+
+def _plain(group: str) -> str:
+    bare = _FILLING.sub("", group)
+    if _VAGUE.search(group):
+        return _VAGUE_PARTS.sub("", bare).replace("相关", "有关").replace("单位", "部门")
+    return ("" if bare.startswith("各") else "各") + bare.replace("设区的", "").replace("设区", "")
+
+
+def is_vague(name: str) -> bool:
+    """Whether a group leaves open who belongs to it: 省有关部门, 各成员单位."""
+    return bool(_VAGUE.search(name))
+
+
+def is_member(full: str, groups: Sequence[str]) -> bool:
+    """Whether a unit belongs to one of the groups: 临江市人民政府 to 各市人民政府, any body to 省有关部门."""
+    city = _CITY.match(full)
+    for group in groups:
+        if is_vague(group) and not _ALL_LEVELS.match(group):
+            return True
+        if city and (city["level"] in _FILLING.sub("", group) or _ALL_LEVELS.match(group)):
+            return True
+    return False

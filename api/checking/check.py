@@ -1,0 +1,158 @@
+"""What differs between a department's list and the documents? The list read, the documents found, both aligned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.checking import unitcheck
+from api.checking.alignment import Alignment, Pairing, Placed, align, placed_tasks
+from api.checking.difference import Difference
+from api.checking.listing import Entry, TaskList, read_list
+from api.checking.reading import read_book
+from api.checking.scope import expected
+from api.checking.selection import choose
+from api.checking.sheets import Book
+from api.checking.valuecheck import Values
+from api.library import Library
+from api.words import document_name
+from ontology.model import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A list held against documents: how its rows align, what differs, and ``notes`` on how it was read."""
+
+    name: str
+    content: bytes
+    book: Book
+    tasks: TaskList
+    records: tuple[Record, ...]
+    pairings: tuple[Pairing, ...]
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...]
+
+    def record(self, document_id: str) -> Record:
+        """One of the documents; KeyError where the list was not held against it."""
+        for record in self.records:
+            if record.document.id == document_id:
+                return record
+        raise KeyError(document_id)
+
+
+def check(content: bytes, name: str, library: Library, document: str | None = None) -> Checked:
+    """The list in the bytes held against one document, or against those that it is about.
+
+    ``name`` is the file's, for messages. UnreadableSourceError where the bytes are no list, QuestionError where the
+    document is unknown or the list fits none.
+    """
+    book = read_book(content, name)
+    tasks = read_list(book, name)
+    chosen = choose(tasks, library, document)
+    placed = [each for record in chosen.records for each in placed_tasks(record)]
+    alignment = align(tasks.entries, placed)
+    missing, notes = expected(alignment, tasks)
+    differences = [*_of_rows(alignment, tasks), *(_missing(each) for each in missing)]
+    return Checked(
+        name=name,
+        content=content,
+        book=book,
+        tasks=tasks,
+        records=chosen.records,
+        pairings=alignment.pairings,
+        differences=tuple(differences),
+        notes=(*chosen.notes, *notes),
+    )
+
+
+def _of_rows(alignment: Alignment, tasks: TaskList) -> list[Difference]:
+    """The differences of rows, in the order of the list."""
+    found = [
+        *(_extra(entry) for entry in alignment.extra),
+        *unitcheck.differences(alignment.pairings, tasks),
+        *Values(alignment.pairings, tasks).differences(),
+    ]
+    order = {entry.ref: at for at, entry in enumerate(tasks.entries)}
+    return sorted(found, key=lambda difference: order[difference.row] if difference.row is not None else -1)
+
+
+def _extra(entry: Entry) -> Difference:
+    column = next((kind for kind in ("title", "body") if kind in entry.places), None)
+    return Difference(
+        type="extra-task",
+        row=entry.ref,
+        path=None,
+        unit=None,
+        detail=f"文件中没有：{entry.title}",
+        sheet=entry.sheet,
+        column=column,  # type: ignore[arg-type]  # both are columns
+        at=entry.places[column] if column else None,  # type: ignore[index]
+    )
+
+
+def _missing(placed: Placed) -> Difference:
+    return Difference(
+        type="missing-task",
+        row=None,
+        path=placed.task.path,
+        unit=None,
+        detail=f"清单漏列：{placed.task.title}",
+        document=placed.record.document.id,
+        span=placed.task.span,
+    )
+
+
+def check_json(checked: Checked) -> dict[str, Any]:
+    """The result in the contract's shape, with the documents, the doubts and the quotations beside it."""
+    return {
+        "list": checked.name,
+        "documents": [
+            {"document": record.document.id, "title": document_name(record.document)} for record in checked.records
+        ],
+        "alignment": [_aligned(pairing) for pairing in checked.pairings],
+        "differences": [_difference(difference, checked) for difference in checked.differences],
+        "notes": list(checked.notes),
+    }
+
+
+def _aligned(pairing: Pairing) -> dict[str, Any]:
+    return {
+        "row": pairing.entry.ref,
+        "path": pairing.placed.task.path,
+        "title": pairing.placed.task.title,
+        "document": pairing.placed.record.document.id,
+        "listed": pairing.entry.title,
+        "likeness": pairing.likeness,
+        "doubtful": pairing.doubtful,
+        "also": [placed.task.path for placed in pairing.also],
+    }
+
+
+def _difference(difference: Difference, checked: Checked) -> dict[str, Any]:
+    return {
+        "type": difference.type,
+        "row": difference.row,
+        "path": difference.path,
+        "unit": difference.unit,
+        "detail": difference.detail,
+        "document": difference.document,
+        "doubtful": difference.doubtful,
+        "quote": quote(difference, checked),
+        "span": [difference.span.start, difference.span.end] if difference.span else None,
+    }
+
+
+_LONGEST = 160
+
+
+def quote(difference: Difference, checked: Checked) -> str | None:
+    """The document's sentence that a difference rests on, shortened where it is long; None for an extra task."""
+    if difference.document is None or difference.span is None:
+        return None
+    text = checked.record(difference.document).document.text
+    start = max(text.rfind(mark, 0, difference.span.start) for mark in "。；！？\n") + 1
+    ends = [at for mark in "。；！？\n" if (at := text.find(mark, difference.span.end)) >= 0]
+    end = min(ends, default=len(text))
+    if len(difference.span) > _LONGEST or end - start > 2 * _LONGEST:
+        start, end = difference.span.start, min(difference.span.end, difference.span.start + _LONGEST)
+    return text[start:end].strip()
