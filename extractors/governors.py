@@ -42,7 +42,8 @@ _NOT_PREPOSITION = (
     r"以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍]|从[业事严属重众]|将[来近要会]|把[握关控]"
 )
 _VERB_WORDS = alternation(word for word in VERB_CLASS if word != "与")
-_VERB = re.compile(rf"(?!{_NOT_PREPOSITION}|(?<=[机结架])构)(?:{_VERB_WORDS}|{_WITH})")
+_VERB = re.compile(rf"(?:{_VERB_WORDS}|{_WITH})")
+_NO_VERB = re.compile(rf"{_NOT_PREPOSITION}|(?<=[机结架])构")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
 _NO_OBJECT = re.compile(
     r"[、和及与等（(]|(?:应用|推广|生产|制造|攻关|产业化|能力|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
@@ -152,7 +153,7 @@ def governors(text: str, clause: Clause) -> Iterator[Governor]:
     before: Governor | None = None
     for match in _VERB.finditer(text, clause.start, clause.end):
         start, word = match.start(), _word(text, match)
-        if not word or any(a <= start < b for a, b in closed):
+        if not word or _NO_VERB.match(text, start) or any(a <= start < b for a, b in closed):
             continue
         if not _governs(text, clause, start, word, before):
             continue

@@ -32,5 +32,15 @@ def lists(name: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """The words as one regular expression, longer ones first: 制定出台 is tried before 制定."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    """The words as one regular expression, longer ones first: 制定出台 is tried before 制定.
+
+    Words that begin alike stand together (制定(?:出台|)), so that a place in a text is tried against few.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(re.escape(first) + _rest(rests) for first, rests in groups.items())
+
+
+def _rest(rests: list[str]) -> str:
+    return rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})"
