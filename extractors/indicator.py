@@ -47,6 +47,8 @@ _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _COMMA = re.compile(r"[，。；：,;\n\t]")
+_HEDGE = re.compile(r"(?:原则上|力争|一般|均|都|应当|应|要|须)+$")
+_COUNTED_BRACKET = re.compile(r"[（(][^（）()]{0,40}\d")  # 4个项目（住宅1个、公建1个）
 _SHORT_NOUN = 4
 _LONGEST = 150  # characters of a noun phrase
 
@@ -64,8 +66,10 @@ def before(text: str, start: int, *, verb: str = "") -> str:
 
 def _owner(text: str) -> str:
     """The subject of the clause that the text ends with: 全省森林覆盖率，力争… and 经营主体达100万户、增长…."""
+    text = re.sub(r"[，、, ]+$", "", _HEDGE.sub("", text))
     left = list_start(text, len(text))
-    amount = next((found for found in quantities.ANY.finditer(text, left) if found["unit"]), None)
+    found_here = (found for found in quantities.ANY.finditer(text, left) if found["unit"])
+    amount = next((found for found in found_here if not _attributive(text, found)), None)
     phrase = text[left : amount.start() if amount else len(text)]
     phrase = (ordered(phrase) if amount else None) or clean(phrase)
     phrase = re.sub(r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升)+$", "", phrase)
@@ -92,6 +96,8 @@ def after(text: str, end: int) -> tuple[str, int]:
     if purpose:
         phrase = phrase[: purpose.start()]
     phrase = _balanced(phrase)
+    if told := _COUNTED_BRACKET.search(phrase):
+        phrase = phrase[: told.start()]
     if phrase.count("（") > phrase.count("）"):
         phrase = phrase[: phrase.rfind("（")]
     name = _FINITE.sub("", phrase)

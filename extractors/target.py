@@ -60,6 +60,15 @@ _VERB_IN = re.compile(rf"{_VERBS}|比重|比例|占比")
 _VERB_NEXT = re.compile(rf"{_VERBS}{_WORDS}\d")
 _BEATS = re.compile(r"高于|低于|快于|优于|领先")
 # What the text itself enumerates is no quantity to reach: 20条措施, 5个方面.
+# Who does it is part of what is measured where several do as much each: 各区县各抽查3个项目.
+_EACH_DOES = re.compile(rf"(?P<who>[^，。；：]{{2,30}}各(?:自|随机|至少)?{indicator.ACTION})$")
+# Numbers in words that are names: 两个市场, 四个意识.
+_SLOGAN = re.compile(
+    r"市场|资源|意识|自信|维护|确立|务必|层面|作用|优势|责任|关系|关口|关键|文明|革命|机制|体系|大局|循环"
+)
+_EACH = re.compile(r"[每各](?:个|家|座|所|年|[省市县区乡镇村]|[^，。；：、]{1,20}(?:[省市县区州乡镇村）)]))")
+# 共建东城区、西城区三个集聚区: the places are named before they are counted.
+_NAMES_FIRST = re.compile(rf"(?:{indicator.ACTION})[^，。；：\d]{{2,40}}[区县市州园镇村等]")
 _UNCOUNTED = re.compile(r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|步骤|阶段|内容|指标|环节|月|年)$")
 _LEAST_HERE = re.compile(r"(?:至少|不少于|不低于|最少)[^，。；：、\d]{0,8}$")
 _LEAST = re.compile(r"至少|不少于|不低于")
@@ -303,7 +312,14 @@ def counted(match: re.Match[str], passage: Passage) -> Measures | None:
     words = _carried(text, start)
     if not (_ordered_count(passage, start) or _group_acts(text, start, match.end())):
         return None
-    return _noun_after(match, passage, amounts(match, words))
+    found = _noun_after(match, passage, amounts(match, words))
+    each = _EACH_DOES.match(text, indicator.list_start(text, start), start)
+    if not found or each is None:
+        return found
+    return tuple(
+        dataclasses.replace(one, at=(each.start("who"), one.at[1]), indicator=each["who"] + one.indicator)
+        for one in found
+    )
 
 
 def _carried(text: str, start: int) -> str:
@@ -375,15 +391,26 @@ def worded(match: re.Match[str], passage: Passage) -> Measures | None:
     """至少一个便民服务中心 → >= 1 个; 两场以上 → >= 2 场."""
     text, start = passage.text, match.start()
     lead = re.search(rf"(?:至少|不少于|不低于|不超过|最多)(?:有|{indicator.ACTION})?$", text[max(0, start - 6) : start])
-    if not (lead or match["after"]) or context.excluded(passage, start, match.end(), match["unit"]):
+    if not (lead or match["after"] or _counts_in_words(text, start, match)) or context.excluded(
+        passage, start, match.end(), match["unit"]
+    ):
         return None
-    if match["unit"] == "次":
+    if match["unit"].endswith("次"):
         return None
     read = amounts(match, lead[0] if lead else "")
     if not _closes(text, match.end()):
-        return _noun_after(match, passage, read)
+        return None if _SLOGAN.match(text, match.end()) else _noun_after(match, passage, read)
     name = indicator.before(text, start - len(lead[0]) if lead else start)
     return _one(read, _mention(text, name, start, match.end()), indicator.ordered(name) or name)
+
+
+def _counts_in_words(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a number in words counts what is ordered: 建成十个基地, 每省培育一家…; 形成一个体系 → not."""
+    begin = indicator.list_start(text, start)
+    before = text[begin:start]
+    if number(match["low"]) == 1:
+        return bool(_EACH.search(before) and _GOVERNED.search(before))
+    return bool(_GOVERNED.search(before) or _NAMES_FIRST.fullmatch(before))
 
 
 @rules.rule(rf"(?P<low>一半|半数|{CHINESE}分之{CHINESE})(?P<after>以上|左右)?")

@@ -15,10 +15,14 @@ _PAY = re.compile(
     r"给予|补助|奖励|补贴|资助|奖补|贴息|津贴|补偿|返还|减免|免征|免收|抵扣|抵免|扣除|税率|罚款|罚金|保证金|违约金|资金支持|经费支持|"
     r"配套资金|支持金额|支持力度|最高(?!法|人民|检|端|层|限)|奖金|奖优|工资|酬金|定额|收取|征收|缴纳|计提|提取|费用标准|标准为|按.{0,12}比例"
 )
+_PAY_RATE = re.compile(r"给予|补助|奖励|补贴|资助|持股|股权|出资|投资比例")
 _FUND = re.compile(r"财政.{0,4}资金|专项资金|专项经费")
 _AROUND = 200  # how far a look back on what was done colours the numbers in it
 # A rate is a limit to keep even where the sentence speaks of money: 补助资金用于产业的比重, 收取的担保费率.
 _RATE = re.compile(r"(?:比重|占比|率)(?:力争|要|应|须|原则上|均|都|逐步|平均)*$")
+# A bound that is to be kept, not what somebody is to pay: …比例均不低于20%, …收费，原则上不高于…的0.5%.
+_BOUND = re.compile(rf"[均都]?{quantities.NOT}(?:低于|高于|少于|超过|大于|小于)")
+_BOUND_RATE = re.compile(r"(?:率|比重|占比|比例|收费|费率|费用|时限|成本)，?(?:原则上|力争|要|应|须|均|都|逐步|平均)*$")
 _SHARE = re.compile(
     r"持股|股权|股份|占股|股比|出资(?!额)|分担|承担|各占|投资比例|注册资[本金]|抵押|质押|权重|占分|计分|得分|扣分|加分|满分"
 )
@@ -74,6 +78,8 @@ def named(text: str, start: int, end: int) -> bool:
 def paid(text: str, start: int, end: int, unit: str | None) -> bool:
     """Whether the sentence tells what is paid, shared or charged: 给予30%、最高500万元补助."""
     begin, close = sentence_start(text, start), sentence_end(text, end)
+    if bounded(text, start):
+        return False
     if _SHARE.search(text, clause_start(text, start), end + len(clause_rest(text, end))):
         return True
     if _RATE.search(text, clause_start(text, start), start):
@@ -83,6 +89,15 @@ def paid(text: str, start: int, end: int, unit: str | None) -> bool:
     if unit is not None and not (quantities.MONEY.search(unit) or quantities.PERCENT.search(unit) or unit == "倍"):
         return False
     return _PAY.search(text, begin, close) is not None
+
+
+def bounded(text: str, start: int) -> bool:
+    """Whether a rate is bound by 不低于, 不高于 and the like, its name right before."""
+    return bool(
+        _BOUND.match(text, start)
+        and _BOUND_RATE.search(text, max(sentence_start(text, start), start - _AROUND), start)
+        and not _PAY_RATE.search(text, clause_start(text, start), start)
+    )
 
 
 def told(passage: Passage, start: int) -> bool:
@@ -102,7 +117,7 @@ def told(passage: Passage, start: int) -> bool:
     ]
     if passage.issued and years and all(year < passage.issued.year for year in years):
         return True
-    if aims(passage, start):
+    if aims(passage, start) or bounded(text, start):
         return False
     return len(_TOLD_MARK.findall(text, max(0, start - _AROUND), start + _AROUND)) >= 3
 
