@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
 
-Rank = Literal["province", "city", "county", "town"]
+from ontology.units.divisions import Division, Rank, ancestors, by_code, by_name, is_municipality
 
-_MUNICIPALITIES = ("11", "12", "31", "50")
+__all__ = [
+    "Division", "ancestors", "is_municipality", "leading", "listed", "province_names", "provinces_in", "short_name",
+]  # fmt: skip
+
 # Forms of names beyond the list: any 某某省, 某某市 … at the start of a body's name.
 _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("province", re.compile(r"[\u4e00-\u9fff]{2,3}?省|[\u4e00-\u9fff]{2,8}?自治区|新疆生产建设兵团")),
@@ -35,52 +35,14 @@ _FUNCTION = re.compile("[各全我本外跨由经对和及按报为的将在与�
 _UNLISTED_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2}省(?!级|内|外|份|域)")
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A division by name; ``code`` is its GB/T 2260 code, "" for one that the list does not hold."""
-
-    name: str
-    rank: Rank
-    code: str = ""
-
-
-@functools.cache
-def _listed() -> dict[str, tuple[Division, ...]]:
-    """The listed divisions by name and short name; namesakes stand together."""
-    found: dict[str, list[Division]] = {}
-    text = importlib.resources.files("corpus").joinpath("divisions.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
-        code, name, *short = line.split("\t")
-        division = Division(name, _rank(code), code)
-        found.setdefault(name, []).append(division)
-        if short and short[0] != name:
-            found.setdefault(short[0], []).append(division)
-            if name.endswith("自治州"):
-                found.setdefault(f"{short[0]}州", []).append(division)
-    return {name: tuple(divisions) for name, divisions in found.items()}
-
-
-def _rank(code: str) -> Rank:
-    if code.endswith("0000"):
-        return "province"
-    return "city" if code.endswith("00") and not code.startswith(_MUNICIPALITIES) else "county"
-
-
 @functools.cache
 def _longest() -> int:
-    return max(map(len, _listed()))
+    return max(map(len, by_name()))
 
 
 def listed(name: str) -> tuple[Division, ...]:
     """The listed divisions that bear a name or short name; several where it is not unique."""
-    return _listed().get(name, ())
-
-
-def is_municipality(division: Division) -> bool:
-    """Whether it is one of the cities that rank as a province."""
-    return division.rank == "province" and division.name.endswith("市")
+    return by_name().get(name, ())
 
 
 def leading(name: str, *, within: str = "") -> tuple[Division, ...]:
@@ -99,21 +61,6 @@ def leading(name: str, *, within: str = "") -> tuple[Division, ...]:
         chain.append(division)
         rest = rest[len(printed) :]
     return tuple(chain)
-
-
-def ancestors(division: Division) -> tuple[Division, ...]:
-    """What a listed division belongs to, from above; nothing for one that is not listed."""
-    if not division.code or division.rank == "province":
-        return ()
-    codes = [division.code[:2] + "0000"]
-    if division.rank == "county":
-        codes.append(division.code[:4] + "00")
-    return tuple(found for code in codes if (found := _by_code().get(code)) is not None)
-
-
-@functools.cache
-def _by_code() -> dict[str, Division]:
-    return {division.code: division for divisions in _listed().values() for division in divisions}
 
 
 def _first(text: str, chain: list[Division], within: str) -> tuple[str, Division] | None:
@@ -155,7 +102,7 @@ def _chosen(fitting: list[Division], within: str, printed: str) -> Division | No
         return fitting[0]
     rest = within.replace(printed, "")
     for one in fitting:
-        province = _by_code().get(one.code[:2] + "0000")
+        province = by_code().get(one.code[:2] + "0000")
         if province is not None and short_name(province.name) in rest:
             return one
     return fitting[0] if len(fitting) == 1 and not provinces_in(within) else None
@@ -182,7 +129,7 @@ def _is_place(name: str) -> bool:
 @functools.cache
 def province_names() -> tuple[str, ...]:
     """The full names of the listed provinces."""
-    return tuple(division.name for division in _by_code().values() if division.rank == "province")
+    return tuple(division.name for division in by_code().values() if division.rank == "province")
 
 
 def short_name(province: str) -> str:
