@@ -193,3 +193,49 @@ class HealthOut(Wire):
 
     status: Literal["ok"]
     documents: int | None = None
+
+
+class CheckedDocumentOut(Wire):
+    """A document that a list was held against."""
+
+    document: str
+    title: str
+
+
+class AlignedOut(Wire):
+    """A row of the list and the task that it is; ``also`` are further tasks that the row covers."""
+
+    row: int | str = Field(description="行号；工作簿有几张表时为“表名!行号”", examples=[4, "水利!4"])
+    path: str
+    title: str
+    document: str
+    listed: str = Field(description="清单中的任务名称")
+    likeness: float
+    doubtful: bool
+    also: list[str]
+
+
+class DifferenceOut(Wire):
+    """One difference between the list and the documents."""
+
+    type: Literal[
+        "missing-task", "extra-task", "missing-unit", "extra-unit", "wrong-role", "wrong-deadline", "wrong-target"
+    ]
+    row: int | str | None
+    path: str | None
+    unit: str | None
+    detail: str
+    document: str | None
+    doubtful: bool
+    quote: str | None
+    span: Span | None
+
+
+class CheckOut(Wire):
+    """What came of a cross-check; ``file`` is the list's name."""
+
+    file: str
+    documents: list[CheckedDocumentOut]
+    alignment: list[AlignedOut]
+    differences: list[DifferenceOut]
+    notes: list[str]

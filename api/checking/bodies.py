@@ -94,11 +94,8 @@ def is_vague(name: str) -> bool:
 
 
 def is_member(full: str, groups: Sequence[str]) -> bool:
-    """Whether a unit belongs to one of the groups: 临江市人民政府 to 各市人民政府, any body to 省有关部门."""
+    """Whether a unit is a place's that belongs to one of the groups: 临江市人民政府 to 各市人民政府."""
     city = _CITY.match(full)
-    for group in groups:
-        if is_vague(group) and not _ALL_LEVELS.match(group):
-            return True
-        if city and (city["level"] in _FILLING.sub("", group) or _ALL_LEVELS.match(group)):
-            return True
-    return False
+    if city is None:
+        return False
+    return any(city["level"] in _FILLING.sub("", group) or _ALL_LEVELS.match(group) for group in groups)

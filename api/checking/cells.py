@@ -99,5 +99,13 @@ def _plain(text: str) -> list[Listed]:
         roled = _ROLED.search(element)
         role = _ROLES[roled["role"]] if roled else None
         bare = _MARKS.sub("、", _ROLED.sub("", element))
-        found += [Listed(mention=unit.text, role=role) for unit in split_units(bare)]
+        found += [Listed(mention=name, role=role) for unit in split_units(bare) for name in _apart(unit.text)]
     return found
+
+
+def _apart(name: str) -> list[str]:
+    """相关区、市卫生健康委 is two: a group and a unit; 各市、县（市、区）人民政府 is one."""
+    head, mark, tail = name.partition("、")
+    if mark and looks_like_unit(tail) and not GROUP.fullmatch(tail) and not GROUP.fullmatch(f"各{tail}"):
+        return [head, *_apart(tail)]
+    return [name]

@@ -73,7 +73,14 @@ def _of_rows(alignment: Alignment, tasks: TaskList) -> list[Difference]:
         *Values(alignment.pairings, tasks).differences(),
     ]
     order = {entry.ref: at for at, entry in enumerate(tasks.entries)}
-    return sorted(found, key=lambda difference: order[difference.row] if difference.row is not None else -1)
+    found.sort(key=lambda difference: order[difference.row] if difference.row is not None else -1)
+    return list({_told_once(difference): difference for difference in reversed(found)}.values())[::-1]
+
+
+def _told_once(difference: Difference) -> tuple[object, ...]:
+    """What makes two differences one: the same fault of the same task in one merged cell over several rows."""
+    where = (difference.sheet, difference.at) if difference.at else difference.row
+    return difference.type, where, difference.document, difference.path, difference.unit
 
 
 def _extra(entry: Entry) -> Difference:
@@ -105,7 +112,7 @@ def _missing(placed: Placed) -> Difference:
 def check_json(checked: Checked) -> dict[str, Any]:
     """The result in the contract's shape, with the documents, the doubts and the quotations beside it."""
     return {
-        "list": checked.name,
+        "file": checked.name,
         "documents": [
             {"document": record.document.id, "title": document_name(record.document)} for record in checked.records
         ],

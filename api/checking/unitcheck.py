@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.checking.alignment import Pairing, Placed
-from api.checking.bodies import is_member, is_vague
+from api.checking.bodies import is_member, is_vague, same_group
 from api.checking.columns import UNITS, Column
 from api.checking.difference import Difference, of_row
 from api.checking.listing import Entry, InCell, TaskList
 from api.words import ROLES
 from extractors.resolution import is_group
 from extractors.unit import looks_like_unit
-from ontology.model import Assignment, Role
+from ontology.model import Assignment, Role, Span
 
 _HABIT = 0.6  # the share of cases from which on a deviation is the list's way, not a mistake
 _CASES = 3
@@ -121,14 +121,9 @@ def _allowed(unit: InCell, full: str, placed: Placed, entries: Sequence[Assignme
         return True
     rules = placed.record.global_rules
     ruled = [name for rule in rules for name in rule.units]
-    if full in ruled or any(is_group(full) and names_alike(full, name) for name in ruled):
+    if any(full == name or (is_group(full) and same_group(full, name)) for name in ruled):
         return True
     return is_member(full, [entry.unit for entry in entries if is_group(entry.unit)])
-
-
-def names_alike(one: str, other: str) -> bool:
-    """Whether two groups are vague alike: 有关部门 where a rule leaves 省有关部门 to their duties."""
-    return one == other or (is_vague(one) and is_vague(other))
 
 
 def _told(match: _Match) -> Column:
@@ -167,7 +162,7 @@ def _habits(held: Sequence[_Held], tasks: TaskList) -> frozenset[tuple[Column, R
     cases: Counter[Role] = Counter()
     wrong: Counter[tuple[Column, Role]] = Counter()
     for each in held:
-        for pairing, match in each.matches:
+        for _, match in each.matches:
             if match.entry.scope != "clause":
                 continue
             told = _told(match)
@@ -213,14 +208,18 @@ def _missing(pairing: Pairing, entry: Assignment) -> Difference:
 
 
 def _extra(pairing: Pairing, unit: InCell, full: str) -> Difference:
+    """A unit too many; doubtful where the document leaves open who belongs to 有关部门."""
+    entries = [entry for entry in pairing.placed.task.assignments if entry.scope == "clause"]
+    vague = next((entry.mention for entry in entries if is_vague(entry.unit)), None)
     return of_row(
         "extra-unit",
         pairing.entry,
         pairing.placed,
-        f"文件该项没有{unit.mention}",
+        f"文件该项没有点名{unit.mention}" + (f"，只写{vague}" if vague else ""),
         columns=(unit.column,),
         unit=full,
-        doubtful=pairing.doubtful,
+        span=Span(start=entries[0].span.start, end=entries[-1].span.end) if entries else None,
+        doubtful=pairing.doubtful or vague is not None,
     )
 
 
