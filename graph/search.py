@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.lexicon import lexicon
+from graph.sentence import best_sentence, literal_share
 from graph.topic import Term, keys_of_text, terms
 from ontology.model import Record, Span, Task
 
@@ -22,13 +22,14 @@ _K1 = 2.5
 _B = 0.6
 _BEST_OF_MANY = 0.6  # what the weaker readings of one term add to its best
 _SENTENCE = 0.6  # what the best sentence adds to the whole task
+_TOGETHER = 0.7  # what it adds that words stand together in one sentence, common words too
 _LITERAL = 0.5  # what runs of the same characters add
 _VERBATIM = 1.0  # what it adds that every run of the topic is there
 _FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _FOCUS_RANK = 1.3  # the same in ranking
 _UNKNOWN = 0.6  # what a word that no document has counts, against the rarest
+_TELLING = 0.9  # nouns and listed words weigh this much
 _CANDIDATES = 40  # how many tasks the second, closer look takes in
-_SENTENCE_END = re.compile(r"[。；！？\n]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -38,7 +39,9 @@ class Hit:
 
     ``score`` orders hits of one search; ``coverage`` (0–1) is the share of the topic's weight that
     the task holds, ``focus`` the same of the words that say what is asked of the matter (1 where there
-    are none); ``sentence`` is the passage that holds most of it, in the document's text.
+    are none), ``lacking`` the share of the telling words that it has nothing of. ``support`` is the score
+    against the topic's weight, ``standing`` against the rarest word of the graph: neither depends on how
+    many documents there are. ``sentence`` is the passage that holds most, in the document's text.
     """
 
     document: str
@@ -46,6 +49,9 @@ class Hit:
     score: float
     coverage: float
     focus: float
+    lacking: float
+    support: float
+    standing: float
     sentence: Span
     missing: tuple[str, ...] = ()
 
@@ -153,20 +159,27 @@ class TaskIndex:
     def _look(self, number: int, score: float, wanted: tuple[Term, ...], topic: str) -> Hit:
         """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
         entry = self.entries[number]
-        sentence, held = _best_sentence(entry, wanted, self)
+        sentence, held, together = best_sentence(entry.text, wanted, self.rarity)
         importance = {term.text: self._importance(term) for term in wanted}
         whole = sum(importance.values()) or 1.0
         covered = {term.text: self._covered(term, number) for term in wanted}
         focus = [term.text for term in wanted if term.focus]
         asked = sum(importance[text] for text in focus)
-        literal = _literal_share(_SPACE.sub("", topic), _SPACE.sub("", entry.text))
+        literal = literal_share(_SPACE.sub("", topic), _SPACE.sub("", entry.text))
+        score += (
+            _TOGETHER * together + _SENTENCE * held + _LITERAL * (literal + (_VERBATIM if literal == 1 else 0)) * whole
+        )
+        lacking = sum(importance[term.text] for term in wanted if term.weight >= _TELLING and covered[term.text] == 0)
         return Hit(
             document=entry.document,
             task=entry.task.id,
-            score=score + _SENTENCE * held + _LITERAL * (literal + (_VERBATIM if literal == 1 else 0)) * whole,
+            score=score,
             coverage=min(1.0, sum(covered.values()) / whole),
             focus=sum(covered[text] for text in focus) / asked if asked else 1.0,
-            sentence=sentence,
+            lacking=lacking / whole,
+            support=score / whole,
+            standing=score / self.rarity(""),
+            sentence=sentence.shift(entry.task.span.start),
             missing=tuple(text for text, share in covered.items() if share == 0),
         )
 
@@ -218,48 +231,3 @@ def _weighted(
         for key, count in keys.items():
             counts[key] += weight * count
     return counts
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a task as ranges of its text, end marks included."""
-    found, start = [], 0
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() - start > 1:
-            found.append((start, match.end()))
-        start = match.end()
-    if len(text) - start > 1:
-        found.append((start, len(text)))
-    return found
-
-
-def _best_sentence(entry: _Entry, wanted: tuple[Term, ...], index: TaskIndex) -> tuple[Span, float]:
-    """The sentence that holds most of the topic, and how much of it it holds."""
-    best, most = (0, len(entry.text)), 0.0
-    for start, end in _sentences(entry.text):
-        sentence = entry.text[start:end].lower()
-        listed = set(lexicon().keys_of_text(sentence))
-        held = sum(term.weight * _held(term, sentence, listed, index) for term in wanted)
-        if held > most:
-            best, most = (start, end), held
-    text = entry.text[best[0] : best[1]]
-    start = best[0] + len(text) - len(text.lstrip())
-    end = best[0] + len(text.rstrip())
-    return Span(start=start, end=max(start, end)).shift(entry.task.span.start), most
-
-
-def _held(term: Term, sentence: str, listed: set[str], index: TaskIndex) -> float:
-    most = 0.0
-    for key, strength in term.keys:
-        there = key in listed if key[0] == "≈" else key.lstrip("¹²") in sentence
-        if there:
-            most = max(most, strength * index.rarity(key))
-    return most
-
-
-def _literal_share(topic: str, text: str) -> float:
-    """The share of the topic's characters that lie in runs of three or more that the text has too."""
-    covered = [False] * len(topic)
-    for i in range(len(topic) - 2):
-        if topic[i : i + 3] in text:
-            covered[i : i + 3] = [True, True, True]
-    return sum(covered) / len(topic) if topic else 0.0

@@ -27,7 +27,8 @@ _WISH = re.compile(r"^[想要能会该得](?=[一-鿿]$)")  # 想租 is one toke
 _INFIX = re.compile(
     r"(?<=[一-鿿])(?<![一二三四五六七八九十两几每这那哪半整多各另月身股年省是有])(?:个(?![人体别性税案])|份(?![额子]))(?=[一-鿿])"
 )
-_LONGEST_FOCUS = 10  # characters; 搞科研的人想到外面公司… is a sentence, not what is asked of a matter
+_LONGEST_FOCUS = 8  # characters; 搞科研的人想到外面公司… is a sentence, not what is asked of a matter
+_CLAUSE = re.compile("[要想能会把被给让]")
 
 # How much a word of each class tells about the matter (jieba's tags, first letter).
 _TELLING = {
@@ -142,7 +143,8 @@ def _focus(question: str) -> tuple[int, int]:
     start = parted[-1].end()
     end = question.find("，", start)
     end = end if end >= 0 else len(question)
-    return (start, end) if end - start <= _LONGEST_FOCUS else (0, 0)
+    clause = end - start > _LONGEST_FOCUS or _CLAUSE.search(question, start, end)
+    return (0, 0) if clause else (start, end)
 
 
 def is_informal(question: str) -> bool:

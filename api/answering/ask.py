@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import facts, linking, listing, who
+from api.answering import facts, linking, listing, things, who
 from api.answering.base import Base, base_of
 from api.answering.parse import parse
 from api.answering.query import (
@@ -88,7 +88,7 @@ _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
     ReferenceQuestion: listing.resting_on,
     RankingQuestion: listing.ranking,
     TopicQuestion: listing.about,
-    ThingQuestion: listing.with_thing,
+    ThingQuestion: things.with_thing,
     DependencyQuestion: linking.depends,
     SupportQuestion: linking.supports,
     DeadlineQuestion: facts.deadline,

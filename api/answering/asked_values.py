@@ -45,8 +45,9 @@ def who(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     rest = cues.LEADING.sub("", cues.WHO.sub("，", cues.LEADING.sub("", after.strip(END))))
     rest = cues.POST.sub("", _COOPERATING_END.sub("", rest.strip(END)))
     topic = matter(joined(matter(cues.POST.sub("", before.strip(END))), rest))
+    act = cues.ACT.match(rest)
     names = tuple(unit for mention in besides for unit in mention.units)
-    return WhoQuestion(topic=topic, roles=roles, besides=names) if topic else None
+    return WhoQuestion(topic=topic, roles=roles, act=act[0] if act else "", besides=names) if topic else None
 
 
 def _besides(question: str, named: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:

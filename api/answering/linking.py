@@ -48,7 +48,7 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
 
 def _described(base: Base, query: DependencyQuestion) -> tuple[Placed, ...]:
     """The task that the topic describes: of those that fit about as well, one that has such an edge."""
-    fitting = trusted(base, query.topic, top=_CANDIDATES)
+    fitting = trusted(base, query.topic, top=_CANDIDATES, presumed=True)
     fitting = tuple(item for item in fitting if item.hit.score >= _NEAR * fitting[0].hit.score)
     for item in fitting:
         edges = item.placed.record.dependencies
@@ -114,7 +114,7 @@ def _stating(base: Base, query: SupportQuestion) -> Finding:
     """The task whose own text names what the target measures."""
     measured = [target.indicator for _, target in fitting_targets(base, query.target)]
     for topic in (query.target, *measured):
-        found = trusted(base, topic)
+        found = trusted(base, topic, presumed=True)
         if found:
             item = found[0]
             return Finding(

@@ -16,7 +16,6 @@ from api.answering.query import (
     RankingQuestion,
     ReferenceQuestion,
     TasksOfUnit,
-    ThingQuestion,
     TopicQuestion,
 )
 from api.answering.result import Finding, citation, refusal, task_ref, unique
@@ -28,7 +27,6 @@ _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
 _TITLE = 24  # characters of a title that a sentence gives
 _SPOKEN = 8  # how many tasks a sentence names; the list has them all
-_SHORT_NAME = 4  # characters of the shortest name that still tells a thing (项目清单)
 _MANY = 0.72  # a task that scores this share of the best is about the matter too
 
 
@@ -48,7 +46,7 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     evidence = [(task, assignment.span) for task in placed for assignment in found[task.key][:1]]
     manner = "共同" if query.together == "all" else "单独" if query.only else ""
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
-    return _listed(f"{names}{manner}{verb}任务", placed, evidence)
+    return listed(f"{names}{manner}{verb}任务", placed, evidence)
 
 
 def _named(asked: str, units: tuple[str, ...]) -> str:
@@ -96,7 +94,7 @@ def _alone(placed: Placed, query: TasksOfUnit) -> bool:
 
 
 def due(base: Base, query: DueQuestion) -> Finding:
-    """The tasks with a deadline that ends in the period; of those up to a day, the ones due that very day if any are."""
+    """The tasks with a deadline that ends in the period; of those up to a day, the ones due on it if any are."""
     names = {name for group in query.units for name in group}
     ending: list[tuple[Placed, Span, dt.date]] = []
     for placed in base.tasks.values():
@@ -108,7 +106,7 @@ def due(base: Base, query: DueQuestion) -> Finding:
     evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
     if not evidence:
         return refusal(f"图谱中的文件没有写明时限在“{query.asked}”的{'、'.join(sorted(names))}任务。")
-    return _listed(f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
+    return listed(f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
 
 
 def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> dt.date | None:
@@ -127,7 +125,7 @@ def by_force(base: Base, query: ModalityQuestion) -> Finding:
     word = MODALITIES[query.type]
     if not evidence:
         return refusal(f"图谱中的文件没有含{word}性规定的任务。")
-    return _listed(f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
+    return listed(f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
 
 
 def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
@@ -142,12 +140,12 @@ def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
         if same:
             (carried if same[0].relation == "implements" else named).append((placed, same[0].span))
         elif placed.key in printing:
-            named += _mentions(placed, query.title or "", query.number or "")
+            named += mentions(placed, query.title or "", query.number or "")
     evidence = carried or named
     what = f"《{query.title}》" if query.title else query.number or ""
     if not evidence:
         return refusal(f"图谱中没有落实{what}的任务。")
-    return _listed(f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
+    return listed(f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
 
 
 def _is_reference(reference: Reference, title: str, number: str) -> bool:
@@ -157,7 +155,7 @@ def _is_reference(reference: Reference, title: str, number: str) -> bool:
     return bool(number and reference.number) and number.endswith((reference.number or "").translate(_BRACKETS))
 
 
-def _mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
+def mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
     """The first place where the task prints one of the names; none where it does not."""
     text = placed.text.translate(_BRACKETS)
     for name in names:
@@ -167,65 +165,23 @@ def _mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
     return []
 
 
-def _printing(base: Base, phrase: str) -> list[tuple[Placed, Span]]:
+def printing(base: Base, phrase: str) -> list[tuple[Placed, Span]]:
     """The tasks that print a phrase, each with its first place."""
-    return [item for key in base.index.holding(phrase) for item in _mentions(base.tasks[key], phrase)]
+    return [item for key in base.index.holding(phrase) for item in mentions(base.tasks[key], phrase)]
 
 
 def about(base: Base, query: TopicQuestion) -> Finding:
     """The task, or the tasks, that speak of a matter: in its very words where some do."""
-    evidence = _printing(base, query.topic)
+    evidence = printing(base, query.topic)
     if not evidence or (not query.many and len(evidence) > 1):
-        found = trusted(base, query.topic)
+        found = trusted(base, query.topic, presumed=True)
         share = _MANY if query.many else CLOSE
         close = [item for item in found if item.hit.score >= share * found[0].hit.score]
         close = close if query.many else close[:1]
         evidence = [(item.placed, item.hit.sentence) for item in close]
     if not evidence:
         return refusal(f"图谱中的文件没有讲到“{query.topic}”的任务。")
-    return _listed(f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
-
-
-def with_thing(base: Base, query: ThingQuestion) -> Finding:
-    """The tasks that use or make a thing: by its name in the text, by its kind of use, or by topic."""
-    evidence = _printing(base, query.thing)
-    if query.use != "either":
-        wanted = plain(query.thing)
-        fitting = [
-            (placed, span)
-            for placed, span in evidence
-            if any(d.relation == query.use and _same_thing(plain(d.name), wanted) for d in placed.task.deliverables)
-        ]
-        evidence = fitting or (_users(base, query.thing, evidence) if query.use == "uses" else ()) or evidence
-    if not evidence:
-        return about(base, TopicQuestion(topic=query.thing, many=query.many))
-    verb = {"uses": "用到", "produces": "产出", "either": "涉及"}[query.use]
-    return _listed(f"{verb}“{query.thing}”的任务", [placed for placed, _ in evidence], evidence)
-
-
-def _users(base: Base, thing: str, evidence: list[tuple[Placed, Span]]) -> list[tuple[Placed, Span]]:
-    """Who uses a thing that only its makers name in full: tasks that an edge says so of, else by its short name."""
-    wanted = plain(thing)
-    makers = {
-        placed.key
-        for placed, _ in evidence
-        if any(d.relation == "produces" and _same_thing(plain(d.name), wanted) for d in placed.task.deliverables)
-    }
-    if not makers or len(makers) < len(evidence):
-        return [(placed, span) for placed, span in evidence if placed.key not in makers] if makers else []
-    found = []
-    for document, task in makers:
-        for edge in base.records[document].dependencies:
-            if edge.target == task and edge.type == "uses-output" and (document, edge.source) in base.tasks:
-                placed = base.tasks[document, edge.source]
-                found.append((placed, next((s for s in edge.spans if placed.task.span.contains(s)), placed.task.span)))
-    for start in range(1, len(thing) - _SHORT_NAME + 1):
-        found = found or [item for item in _printing(base, thing[start:]) if item[0].key not in makers]
-    return found
-
-
-def _same_thing(one: str, other: str) -> bool:
-    return bool(one) and (one in other or other in one)
+    return listed(f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
 
 
 def ranking(base: Base, query: RankingQuestion) -> Finding:
@@ -249,7 +205,7 @@ def ranking(base: Base, query: RankingQuestion) -> Finding:
     )
 
 
-def _listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
+def listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
     """A list of tasks in one sentence, document by document where there are several, with their passages."""
     items = unique(placed)
     by_document: dict[str, list[Placed]] = {}

@@ -24,10 +24,14 @@ _ROLE_WORDS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhoQuestion:
-    """Which units stand in these roles for the work that the topic describes?"""
+    """Which units stand in these roles for the work that the topic describes?
+
+    ``act``: the act of office that is asked about (由谁审批), "" where none is named.
+    """
 
     topic: str
     roles: tuple[Role, ...]
+    act: str = ""
     besides: tuple[str, ...] = ()
 
     def in_words(self) -> str:

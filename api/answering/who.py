@@ -34,6 +34,8 @@ def who(base: Base, query: WhoQuestion) -> Finding:
     if query.roles == ("actor",):
         return _ordered(found, query)
     best = found[0].placed
+    if query.act and not _says(found[0], query.act):
+        return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明由谁{query.act}。")
     chosen = _besides(_chosen(best.task.assignments, query.roles), query)
     if len(chosen) > 1 and all(assignment.scope == "body" for assignment in chosen):
         chosen = _spoken_of(found[0], query, chosen)
@@ -60,6 +62,11 @@ def check(base: Base, query: CheckQuestion) -> Finding:
         return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明由谁负责。")
     told = _told(best, chosen, found[0].hit.sentence, ())
     return dataclasses.replace(told, answer=f"文件没有写明{query.asked}负责此事。{told.answer}")
+
+
+def _says(item: Found, act: str) -> bool:
+    """Whether the task speaks of the act, in its own words or in others for it."""
+    return act in item.placed.text or any(term.text not in item.hit.missing for term in terms(act))
 
 
 def _besides(chosen: tuple[Assignment, ...], query: WhoQuestion) -> tuple[Assignment, ...]:
@@ -108,9 +115,7 @@ def _ordered_in(item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
 
 def _spoken_of(item: Found, query: WhoQuestion, chosen: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
     """Of units that a body makes answerable for a part of the work each, those of the part that is asked about."""
-    inside = sorted(
-        ((a.span, a) for a in chosen if item.hit.sentence.contains(a.span)), key=lambda pair: pair[0].start
-    )
+    inside = sorted(((a.span, a) for a in chosen if item.hit.sentence.contains(a.span)), key=lambda pair: pair[0].start)
     return _nearest(inside, item, query) if inside else chosen
 
 
