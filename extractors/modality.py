@@ -33,6 +33,13 @@ _CAPABLE_AFTER = re.compile(
     rf"{alternation(_WORDS['capable'])}|[\u4e00-\u9fff]{{1,3}}[性化]"
 )
 _CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])})$")
+_WORK = re.compile(rf"(?:{alternation(_WORDS['work'])})$")
+_SOMEBODY = re.compile(alternation(_WORDS["somebody"]))
+_TECHNICAL = re.compile("[A-Za-z]")
+_ORDER = re.compile(
+    rf"{_LABEL}{_ADVERBS}(?:对|将|把|加快|推进|推动|加强|开展|建设|建立|打造|研发|研制|开发|完善|形成|培育|构建|推广|提供|制定|选择)"
+)
+_OF_NOUN = re.compile(r"的[\u4e00-\u9fff“]{2,}")
 _NOUN_AFTER = re.compile(rf"(?:{_any('noun-after')}|$)")
 _NO_PUNISHMENT = re.compile(alternation(_WORDS["not-punishes"]))
 _OPENS = re.compile(rf"{_LABEL}{_ADVERBS}")
@@ -41,7 +48,7 @@ _SUBJECT = re.compile(
     rf"{_LABEL}(?!{alternation(_WORDS['not-subject'])})[^，。；、]{{1,24}}(?:{alternation(_WORDS['closes-subject'])}){_ADVERBS}"
 )
 _CIRCUMSTANCE = re.compile(
-    rf"{_LABEL}(?:在|对|从|经|根据|按)[^，。；]{{1,60}}(?:前提下|基础上|情况下|条件下|下|后|时|中|内|方面|领域|期间|的){_ADVERBS}"
+    rf"{_LABEL}(?:在|对|从|经|根据|按|通过)[^，。；]{{1,60}}(?:等方式|方式|渠道|前提下|基础上|情况下|条件下|下|后|时|中|内|方面|领域|期间|的){_ADVERBS}"
 )
 
 
@@ -116,25 +123,47 @@ def tight_control(match: re.Match[str], passage: Passage) -> Modality | None:
     return _fact(passage, clause, "prohibition", "tight_control", 0.8)
 
 
+def _within(text: str, clause: Clause, match: re.Match[str]) -> Clause:
+    """The part between commas that permits, where the clause quotes a whole rule: 落实“…，经同意，可以兼职”的规定."""
+    start = text.rfind("，", clause.start, match.start()) + 1
+    end = text.find("，", match.end(), clause.end)
+    return Clause(max(start, clause.start), end if end > 0 else clause.end, opens=clause.opens)
+
+
+def _describes(text: str, clause: Clause, at: int) -> bool:
+    """Whether 可 stands in the modifier of what a verb or 对 governs: 研发可实时感知状态的产品."""
+    order = _ORDER.match(text, clause.start, at)
+    return order is not None and _OF_NOUN.search(text, at, clause.end) is not None
+
+
 @rules.rule(_any("permits"))
 def permits(match: re.Match[str], passage: Passage) -> Modality | None:
     """有条件的县可以设立分中心, 允许企业自主备案 → permission."""
     clause = _clause(passage, match.start())
     if clause is None or passage.text[: clause.end].endswith(("的", "者")):
         return None  # 可以开放的 is a kind of thing
-    return _fact(passage, clause, "permission", "permits", 1.0)
+    return _fact(passage, _within(text=passage.text, clause=clause, match=match), "permission", "permits", 1.0)
 
 
 @rules.rule(r"可(?!以)[\u4e00-\u9fff]")
 def may(match: re.Match[str], passage: Passage) -> Modality | None:
     """园区可按规定预留用地 → permission; 可持续, 可复制, 许可 → none."""
     text, at = passage.text, match.start()
-    if _CAPABLE_AFTER.match(text, at + 1) or _CAPABLE_BEFORE.search(text, max(0, at - 4), at):
+    able = _CAPABLE_BEFORE.search(text, max(0, at - 4), at) and not text.endswith("最高", 0, at)
+    if able or _CAPABLE_AFTER.match(text, at + 1):
         return None
     clause = _clause(passage, at)
-    if clause is None:
+    if clause is None or _describes(text, clause, at):
         return None
+    clause = _within(text, clause, match)
     return _fact(passage, clause, "permission", "may", 0.8)
+
+
+def _supports_work(text: str, start: int, end: int) -> bool:
+    """Whether 支持 is followed by work with nobody to be supported: 支持信息平台建设, 支持IPv6."""
+    if _TECHNICAL.match(text, start, end):
+        return True
+    return _WORK.search(text, start, end) is not None and _SOMEBODY.search(text, start, end) is None
 
 
 @rules.rule(rf"(?:(?:{_BEFORE})(?:和|、|并|与))?(?:扶持|组织)?(?:{_VERBS})(?:[和、并与及]?(?:{_BESIDE}))*")
@@ -143,6 +172,8 @@ def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
     text = passage.text
     clause = _clause(passage, match.start())
     if clause is None or _NOUN_AFTER.match(text, match.end(), clause.end):
+        return None
+    if match.group() == "支持" and _supports_work(text, match.end(), clause.end):
         return None
     before = text[clause.start : match.start()]
     if not (
