@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from api import cli_units
 from api.console import faults_told, prepare
 
 app = typer.Typer(
@@ -24,6 +25,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(cli_units.app, name="units")
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹，可以有多个。")]
 Store = Annotated[

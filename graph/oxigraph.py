@@ -118,6 +118,18 @@ class OxigraphStore:
             found += faults(self._statements(one))
         return tuple(found)
 
+    def notes(self, kind: str) -> dict[str, str]:
+        """What people have left in the store of a kind, text by key, in the order of keys."""
+        before = iris.notes(kind)
+        pattern = (None, ox.NamedNode(terms.TEXT), None, ox.NamedNode(iris.META_GRAPH))
+        with folder.reading(self._location):
+            found = {
+                iris.last_name(node): cast("ox.Literal", quad.object).value
+                for quad in self._open().quads_for_pattern(*pattern)
+                if (node := cast("ox.NamedNode", quad.subject).value).startswith(before)
+            }
+        return dict(sorted(found.items()))
+
     def close(self) -> None:
         """Let go of the folder; calling it twice does no harm."""
         self._cache.clear()
@@ -167,6 +179,23 @@ class OxigraphStore:
                 f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.document(document_id)}> ?p ?o }} }}"
             )
             self._cache.pop(document_id, None)
+
+    def keep(self, kind: str, key: str, text: str) -> None:
+        """Leave a note in the store, in place of one with that key."""
+        node, written = iris.note(kind, key), ox.Literal(text)
+        with self._writing:
+            self._update(
+                f"{_without(node)};\n"
+                f"INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{node}> <{terms.TEXT}> {written} }} }}"
+            )
+
+    def drop(self, kind: str, key: str) -> None:
+        """Take a note back; KeyError where there is none."""
+        node = iris.note(kind, key)
+        with self._writing:
+            if self._meta(node, terms.TEXT) is None:
+                raise KeyError(key)
+            self._update(_without(node))
 
     # --- the engine ---------------------------------------------------------------------------
 
@@ -223,6 +252,11 @@ class OxigraphStore:
             f"INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.STORE_NODE}> a <{terms.STORE}> ; "
             f'<{terms.FORMAT_VERSION}> "{FORMAT}" }} }}'
         )
+
+
+def _without(node: str) -> str:
+    """The update that removes a note."""
+    return f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{node}> ?p ?o }} }}"
 
 
 def _ntriple(statement: Statement) -> str:

@@ -99,6 +99,10 @@ class GraphReader(Protocol):
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
         ...
 
+    def notes(self, kind: str) -> Mapping[str, str]:
+        """What people have left in the store of a kind (decisions on units), text by key, in the order of keys."""
+        ...
+
     def close(self) -> None:
         """Let go of the store; calling it twice does no harm."""
         ...
@@ -122,6 +126,14 @@ class GraphWriter(Protocol):
 
     def remove(self, document_id: str) -> None:
         """Forget a document; KeyError where there is no such document."""
+        ...
+
+    def keep(self, kind: str, key: str, text: str) -> None:
+        """Leave a note in the store, in place of one with that key; ingestion does not touch it."""
+        ...
+
+    def drop(self, kind: str, key: str) -> None:
+        """Take a note back; KeyError where there is none."""
         ...
 
 

@@ -14,6 +14,7 @@ from ontology.terms import BASE
 
 META_GRAPH = BASE + "graph/meta"
 STORE_NODE = BASE + "store"
+_BODIES = BASE + "body/"
 
 # What may stand in an IRI as it is: Chinese characters and their punctuation keep names readable; `~` is
 # left for numbering namesakes.
@@ -26,7 +27,9 @@ def escape(name: str) -> str:
 
 
 def last_name(iri: str) -> str:
-    """The name that the last segment of an IRI was made from."""
+    """The name that the last segment of an IRI was made from; the whole id of a body, which has several."""
+    if iri.startswith(_BODIES):
+        return unquote(iri.removeprefix(_BODIES), errors="strict")
     return unquote(iri.rpartition("/")[2], errors="strict")
 
 
@@ -57,8 +60,18 @@ def unit(name: str) -> str:
 
 
 def body(body_id: str) -> str:
-    """The IRI of a body of the unit register."""
-    return f"{BASE}body/{escape(body_id)}"
+    """The IRI of a body of the unit register: …/body/370000/emergency-management."""
+    return _BODIES + "/".join(map(escape, body_id.split("/")))
+
+
+def note(kind: str, key: str) -> str:
+    """The IRI of a note that people leave in a store, such as a decision on two names."""
+    return f"{notes(kind)}{escape(key)}"
+
+
+def notes(kind: str) -> str:
+    """What the IRIs of all notes of a kind begin with."""
+    return f"{BASE}note/{escape(kind)}/"
 
 
 def rule(rule_id: str) -> str:

@@ -143,7 +143,7 @@ def _by_work(plain: str, name: str, setting: Setting) -> Group | None:
         place = level_of_word(level, setting)
         return make_group(name, place, what, (place.rank,))
     seat = setting.own or NATION
-    is_open = level in ("各地", "") or _is_open(plain)
+    is_open = level == "各地" or _is_open(plain)
     return make_group(name, seat, what, (seat.rank, *levels_below(seat)), is_open=is_open)
 
 

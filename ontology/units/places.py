@@ -40,12 +40,13 @@ _UNLISTED: tuple[tuple[Rank, re.Pattern[str]], ...] = (
 _NO_NAME = re.compile("^[各全我本该某省市县区州和及与]|[和及、或与]|开发|示范|委员|政府|管理|监督|发展|人民")
 # 省应急厅, 全省…, 我市…: the level alone.
 _LEVEL = re.compile(
-    r"(?:全|我|本)?(?P<word>自治区|自治州|自治县|自治旗|街道|省|市|州|盟|县|区|旗|镇|乡)(?:级|直|本级)?"
+    r"(?:全|我|本)?(?P<word>自治区|地区|自治州|自治县|自治旗|街道|省|市|州|盟|县|区|旗|镇|乡)(?:级|直|本级)?"
 )
 _WORD_RANKS: Mapping[str, tuple[Rank, ...]] = {
     "省": ("province",), "自治区": ("province",), "市": ("county", "city", "province"), "州": ("city",),
-    "盟": ("city",), "自治州": ("city",), "县": ("county",), "自治县": ("county",), "旗": ("county",),
-    "自治旗": ("county",), "区": ("county", "province"), "镇": ("town",), "乡": ("town",), "街道": ("town",),
+    "盟": ("city",), "地区": ("city",), "自治州": ("city",), "县": ("county",), "自治县": ("county",),
+    "旗": ("county",), "自治旗": ("county",), "区": ("county", "province"), "镇": ("town",), "乡": ("town",),
+    "街道": ("town",),
 }  # fmt: skip
 
 
@@ -136,7 +137,9 @@ def _fitting(places: Iterable[Place], setting: Setting) -> Iterator[Place]:
         groups[place.printed].append(place)
     top = setting.chain[0] if setting.local else None
     for printed, same in groups.items():
-        near = [place for place in same if top and within(place.division, top)]
+        near: list[Place] = []
+        for around in reversed(setting.chain) if top else ():
+            near = near or [place for place in same if within(place.division, around)]
         if top and not top.code and not near and same[0].division.rank != "province" and _form_of(printed):
             continue
         chosen = near or same

@@ -107,7 +107,9 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
     if not found and (match := _OFFICE.search(text)):
         parent = _resolved(text[: match.start()], asked)
         return tuple(_because(one, 0.95, f"{match.group()}代表本机关行文") for one in parent)
-    dated = (_dated(one, day, given=asked.as_of is not None) for one in found)
+    dated = [_dated(one, day, given=asked.as_of is not None) for one in found]
+    later = {step.body.id: one.body for one in dated for step in one.successors}
+    dated = [one for one in dated if not any(later.get(other.body) == one.body for other in dated)]
     return tuple(sorted(dated, key=lambda one: (-one.score, one.body)))
 
 
@@ -156,7 +158,7 @@ def _placed(text: str, setting: Setting) -> Iterator[Candidate]:
 def _of_form(form: Form, place: Place, setting: Setting) -> Iterator[Candidate]:
     """The candidate that a form and a place make, if they go together."""
     if place.form == "none":
-        if form.place == "short" or form.head:
+        if form.place == "short" or form.head or form.tail.endswith("部门"):
             return
         for division, sure in _elided(form, setting):
             yield _candidate(form, replace(place, division=division, sure=sure))
