@@ -108,8 +108,8 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
         parent = _resolved(text[: match.start()], asked)
         return tuple(_because(one, 0.95, f"{match.group()}代表本机关行文") for one in parent)
     dated = [_dated(one, day, given=asked.as_of is not None) for one in found]
-    later = {step.body.id: one.body for one in dated for step in one.successors}
-    dated = [one for one in dated if not any(later.get(other.body) == one.body for other in dated)]
+    present = {one.body for one in dated}
+    dated = [one for one in dated if not any(step.body.id in present for step in one.successors)]
     return tuple(sorted(dated, key=lambda one: (-one.score, one.body)))
 
 
