@@ -22,6 +22,7 @@ from graph.topic import terms
 from ontology.model import ModalityType, Role
 
 _JOINED = re.compile('[“”"「」、，,和或性的等]')
+_ENOUGH = 2  # telling words beside a unit's name, from which on they are what is asked about
 _FORCES: tuple[tuple[re.Pattern[str], ModalityType], ...] = (
     (cues.PROHIBITION, "prohibition"),
     (cues.ENCOURAGEMENT, "encouragement"),
@@ -39,11 +40,23 @@ def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today
     if unknown and (not named or not cues.EACH.search(question)):
         return UnknownUnit(name=unknown)
     if named:
-        return of_unit(question, named)
+        return _within(question, named) or of_unit(question, named)
     member = units.member(question)
     if member is not None:
         return of_unit(question, (member,))
     return _reference(question) or _modality(question) or _about(question)
+
+
+def _within(question: str, named: tuple[UnitMention, ...]) -> Query | None:
+    """省教育厅办的夜校是哪项任务 → the one task about a matter, where there is more to it than the unit."""
+    asking = cues.TASKS.search(question)
+    if asking is None or cues.MANY.search(asking[0]) or not cues.ONE.match(asking[0]):
+        return None
+    rest = question
+    for mention in reversed(named):
+        rest = rest[: mention.start] + "，" + rest[mention.end :]
+    rest = cues.LEADING.sub("", matter(_without_task_words(rest)).strip(END))
+    return _about(question) if len(terms(rest)) >= _ENOUGH else None
 
 
 def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:
@@ -109,6 +122,7 @@ def _without_task_words(question: str) -> str:
     match = cues.TASKS.search(question)
     if match is None:
         return question
-    before = cues.STANDS_IN.sub("", question[: match.start()].strip(END))
+    before = question[: match.start()].strip(END) + ("在" if match[0].startswith("在") else "")
+    before = cues.STANDS_IN.sub("", before)
     after = re.sub("^" + cues.SPEAKS_OF, "", question[match.end() :].strip(END)).strip(END)
     return joined(before, after)
