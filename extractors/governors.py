@@ -28,7 +28,9 @@ _ADVERBS = re.compile(rf"{_LABEL}(?:{_ADVERB}|[\s　“]|\d{{4}}年)*")
 _LAST_ADVERBS = re.compile(rf"(?:{_ADVERB})*$")
 _AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
 _PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
-_RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上|资源|优势|特色|特点|需求|条件|基础|定位)$")
+_RULE = re.compile(
+    r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上|资源|优势|特色|特点|需求|条件|基础|定位|日内|月内|年内|期内|[底日月年]前|之前)$"
+)
 _LINK = rf"(?:{alternation(_WORDS['linked'])})"
 _WITH = rf"与(?=[^，。；：与]{{2,30}}{_LINK})"  # 与省级平台实现对接
 _CONNECTOR = re.compile("[和、并及与或]")

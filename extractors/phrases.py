@@ -42,10 +42,13 @@ _QUANTITY = re.compile(
     r"[好了出起成为到以使让将把对从向在由与](?=[\u4e00-\u9fff“])|省内|市内|国内外|新的|专业(?=[\u4e00-\u9fff]{8})"
 )
 _JOINS = ("和", "与", "及")  # 科技项目和经费管理办法: before these even a closed noun may belong to the name
+# 建设一批…，集教学、培训于一体的实训基地: the clause goes on with what is built
+_GATHERS = re.compile(r"集[^，。；]{2,60}?[于为]一体的")
+_BUILDS = {"word": "建设", "kind": "build"}
 _SHARED = frozenset(("work", "developed", "after", "linked"))
 # What opens a circumstance or a modifier rather than a name: 以门店、快件箱为载体的…, 覆盖粮食功能区、保护区的…
 _NO_MEMBER = re.compile(
-    r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)|覆盖|面向|涵盖|包括|包含|适应|符合|具备|具有|适合|围绕|针对|"
+    r"以(?![上下内外])|由|通过|依托|利用|在|对|为(?!民)|覆盖|兼顾|面向|涵盖|包括|包含|适应|符合|具备|具有|适合|围绕|针对|"
     r"集(?![聚散中成团装配体群贸约])"
 )
 _OPENS_MODIFIER = (
@@ -59,7 +62,7 @@ _OPENS_MODIFIER = (
 )  # 开发基于大数据的监测系统: the system is developed
 _OTHER_THING = re.compile(r"企业|公司|经济|.*的.")  # 平台企业的优势 is not the platform's
 _LEADING_VERB = re.compile(
-    r"(?:调整|推广|配备|考虑|提高|扩增|推进|推动|完善|收集|合理|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面|拓展|应用|"
+    r"(?:调整|推广|形成|实施|筛选|配备|考虑|提高|扩增|推进|推动|完善|收集|合理|突出|支持|引导|加快|加强|实现|梳理|使用|充实|健全|全面|拓展|应用|"
     r"发挥|制定|编制|打造|建立|构建|设立|搭建|创建|组建|培育发展|建设(?!工程|项目|用地|领域|单位|资金|市场))(?=[\u4e00-\u9fff“]{5})"
 )
 # 谋划储备一批平台, 扶持建设10个以上基地: what stands before the count is no part of the name.
@@ -73,7 +76,7 @@ _SHORT_NAME = 3  # a member that borrows its head has at least so many character
 _LENT = 8  # how many members borrow one head at most
 _LENDING = ("digital", "places", "facilities", "products")  # classes whose members are things themselves
 _KIND = re.compile("等(?!级)(?=[^，。；]{2,})")
-_SHORT_TAIL = 5  # after 等, a shorter phrase is too bare to stand without what is listed before it
+_SHORT_TAIL = 6  # after 等, a shorter phrase is too bare to stand without what is listed before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,9 @@ class Candidate:
 
 def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
     """编制项目清单和任务书 → 项目清单, 任务书, each with 编制; in order of place."""
+    if opening := _GATHERS.match(text, clause.start, clause.end):
+        yield from _members(text, Governor(start=clause.start, end=opening.end(), **_BUILDS), clause.end)
+        return
     found = list(governors(text, clause))
     yield from _topic(text, clause)
     for index, governor in enumerate(found):

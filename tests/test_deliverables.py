@@ -120,7 +120,11 @@ def test_of_readings_that_end_at_one_place_the_likeliest_is_kept() -> None:
         ("将年度工作台账报送省水利厅", [("年度工作台账", False)]),
         ("将项目清单导入“数字化审图系统”", [("项目清单", True), ("数字化审图系统", True)]),
         ("与省级大数据平台实现对接", [("省级大数据平台", True)]),
-        ("推广智能锥桶、警示三角等智能应用终端", [("智能应用终端", False), ("智能锥桶", False), ("警示三角", False)]),
+        ("集教学、培训于一体的高水平实训基地", [("高水平实训基地", False)]),
+        (
+            "推广智能锥桶、警示三角等多功能智能终端",
+            [("多功能智能终端", False), ("智能锥桶", False), ("警示三角", False)],
+        ),
     ],
 )
 def test_things_named_before_their_verb_or_kind(text: str, things: list[tuple[str, bool]]) -> None:
