@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from api import unitbook
 from api.batch import files, printable, record_of, summary, work
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
@@ -57,7 +58,7 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
 
 
 def _put(store: GraphStore, record: Record, tell: Callable[[str], None] | None) -> dict[str, Any]:
-    outcome = store.put(record)
+    outcome = store.put(unitbook.named(record, store))
     counts = summary(record)
     if tell:
         found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in counts.items() if count)

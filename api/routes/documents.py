@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from api import unitbook
 from api.batch import printable, summary
 from api.deps import Cursor, LibraryDep, Limit, SettingsDep
 from api.errors import TooLargeError
@@ -66,6 +67,6 @@ def add_document(
         document=record.document.id,
         source=name,
         title=record.document.title,
-        outcome=library.store.put(record),
+        outcome=library.store.put(unitbook.named(record, library.store)),
         found=summary(record),
     )

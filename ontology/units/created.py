@@ -22,7 +22,7 @@ _EVERY = re.compile("^(?:各|有关|相关|每个)")
 _ZONE_KINDS = (
     "经济技术开发区|经济开发区|经开区|高新技术产业开发区|高新技术开发区|高新区|综合保税区|综保区|保税港区|保税区"
     "|出口加工区|旅游度假区|度假区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|示范区|新区|开发区|工业园区|产业园区"
-    "|科技城|科学城|新城|风景名胜区|风景区|合作区|管理区|生态城|园区|港区|片区"
+    "|科技城|科学城|新城|风景名胜区|风景区|合作区|管理区|生态城|商务区|园区|港区|片区"
 )
 _ZONE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:{_ZONE_KINDS}))(?P<board>管委会|管理委员会|党工委|管理局)?")
 _NO_NAME = re.compile("^(?:各|全|本|有关|相关|所有|每|国家级|省级|市级|重点|新建|化工|工业|产业)")
@@ -54,24 +54,24 @@ def zone_of(text: str, setting: Setting) -> Formed | None:
     match = _ZONE.fullmatch(text)
     if match is None or _NO_NAME.search(match["name"]):
         return None
-    named = bool(match["board"])
-    return next(_zones(match["name"], setting, named=named), None)
+    board = "管理局" if match["board"] == "管理局" else "管理委员会"
+    return next(_zones(match["name"], board, setting, named=bool(match["board"])), None)
 
 
-def _zones(name: str, setting: Setting, *, named: bool) -> Iterator[Formed]:
+def _zones(name: str, board: str, setting: Setting, *, named: bool) -> Iterator[Formed]:
     """The boards that a zone's name may mean, the surest first; ``named`` where the board is printed."""
     for known, (full, code) in _new_areas().items():
         if name == known or (name.endswith(known) and len(name) - len(known) <= 6):
-            board = f"{full}管理委员会"
-            yield Formed(f"{code}/{ZONE}/{board}", board, 0.97 if named else 0.9, "国家级新区或示范区的管理机构")
-    board = f"{name}管理委员会"
+            whole = f"{full}{board}"
+            yield Formed(f"{code}/{ZONE}/{whole}", whole, 0.97 if named else 0.9, "国家级新区或示范区的管理机构")
+    whole = f"{name}{board}"
     for place in openings(name, setting):
         if place.form in ("full", "short") and place.division.rank != "town" and re.fullmatch(_ZONE_KINDS, place.rest):
-            reason = f"{place.division.name}的功能区，由其管理委员会承担"
-            yield Formed(f"{place.division.key}/{ZONE}/{board}", board, 0.9 if named else 0.7, reason)
+            reason = f"{place.division.name}的功能区，由其管理机构承担"
+            yield Formed(f"{place.division.key}/{ZONE}/{whole}", whole, 0.9 if named else 0.7, reason)
     if named and setting.local and setting.own is not None:
         reason = f"按构词识别为{setting.own.name}的功能区管理机构"
-        yield Formed(f"{setting.own.key}/{ZONE}/{board}", board, 0.8, reason)
+        yield Formed(f"{setting.own.key}/{ZONE}/{whole}", whole, 0.8, reason)
 
 
 def team_name(text: str) -> str:

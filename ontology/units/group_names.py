@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 
 from ontology.units.bodies import CREATED
 from ontology.units.created import team_name
 from ontology.units.divisions import NATION, Division, Rank, is_municipality
-from ontology.units.groups import DEPARTMENTS, GOVERNMENT, Group, levels_below, make_group
-from ontology.units.kinds import forms, kinds
+from ontology.units.groups import DEPARTMENTS, GOVERNMENT, RANKS, Group, levels_below, make_group
+from ontology.units.kinds import forms, kinds, variants
 from ontology.units.places import Setting, level_of_word
 from ontology.units.table import rows
 
 _BRACKETS = str.maketrans("〔〕()[]【】", "（）（）（）（）")
 _AREA: Mapping[str, Rank] = {
-    "省": "province", "自治区": "province", "直辖市": "province", "州": "city", "盟": "city", "地": "city",
-    "市": "city", "县": "county", "区": "county", "旗": "county", "镇": "town", "乡": "town", "街道": "town",
+    "省": "province", "自治区": "province", "直辖市": "province", "州": "city", "盟": "city", "市": "city",
+    "县": "county", "区": "county", "旗": "county", "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
 _AREA_WORD = "自治区|直辖市|街道|省|州|盟|市|县|区|旗|镇|乡|地"
 _ZONE_WORD = "开发区|功能区|园区|高新区|新区"
@@ -35,13 +34,19 @@ _DEPARTMENTS = re.compile(
     r"(?:各|有关|相关|行业|工作|职能|主管|行政|审批|责任|牵头|配合|参与|落实|监管|组成|政府|直属|成员|业务|协办|主办|承办|实施)*"
     r"(?:部门|单位|委办局|机关)(?:和单位|及单位|、单位|单位)?"
 )
+_LOCAL = re.compile(
+    "(?P<least>省级以上|市级以上|县级以上)?(?P<local>地方)?(?:各级)?(?:党委和?、?)?(?P<what>人民政府|政府|)"
+    "(?P<offices>(?:有关|相关)部门)?"
+)
+_LEAST: Mapping[str, Rank] = {"省级以上": "province", "市级以上": "city", "县级以上": "county"}
+_OF_LEVEL = re.compile("(?:各有关|各)?(?P<level>省|市|县|乡)级(?:人民)?政府")
 _MEMBERS = re.compile(r"[\u4e00-\u9fff]{2,16}(?:小组|专班|指挥部|委员会|联席会议)各?成员单位")
 _GOVERNMENTS = re.compile(f"{_WHOLE}各级(?:地方)?(?:人民)?政府(?P<offices>及(?:其|有关|相关)*(?:工作)?部门)?")
 _BOTH = re.compile("各(?:有关|相关)?(?:地方?区?|市县?|县|区)[、和及]?各?(?:有关|相关)?(?:部门|单位)(?:[、和]?各?单位)?")
 _EVERY_LEVEL = re.compile(rf"{_WHOLE}各级(?P<what>[\u4e00-\u9fff]{{2,20}})(?<!部门)")
 _BY_WORK = re.compile(
-    r"(?P<levels>各级|各地|全省各级|全市各级|省级?|市级?|县级?|区级?|各|有关|相关)?(?P<words>[\u4e00-\u9fff、]{2,60}?)等?"
-    r"(?:有关|相关|行政|主管|行业)*部门"
+    r"(?P<levels>国务院|县级以上|各级|各地|全省各级|全市各级|各?(?:省|市|县|区)级|省|市(?!场)|县(?!域)|区(?!域)|各|有关|相关)?(?:人民政府|政府)?"
+    r"(?P<words>[\u4e00-\u9fff、]{2,60}?)等?(?:有关|相关|行政|主管|行业)*(?:部门|机关)"
 )
 _AND = re.compile("、|以及|和(?!信息化|草原|旅游|城乡|储备|社会|改革|物资|计划|规划|综合)|及(?!时)")
 
@@ -55,6 +60,7 @@ def group_of(text: str, setting: Setting) -> Group | None:
     return (
         _everywhere(plain, name, seat)
         or _areas(plain, name, seat)
+        or _local(plain, name, seat)
         or _departments(plain, name, setting)
         or _every_level(plain, name, seat)
         or _by_work(plain, name, setting)
@@ -80,18 +86,19 @@ def _areas(plain: str, name: str, seat: Division) -> Group | None:
     if match is None or not (match["each"] or "、" in plain or "（" in name):
         return None
     words = re.findall(_AREA_WORD, re.sub(_ZONE_WORD, "", match["areas"]))
-    ranks = tuple(dict.fromkeys(_rank_of(word, seat) for word in words))
+    ranks = tuple(dict.fromkeys(rank for word in words for rank in _ranks_of(word, seat)))
     what = _what(match["what"] or "")
     if not ranks or what is None:
         return None
     return make_group(name, seat, what, ranks, is_open=_is_open(match["each"] or ""))
 
 
-def _rank_of(word: str, seat: Division) -> Rank:
-    """县 is a county; 市 is a city, in a city's own texts a county."""
-    rank = _AREA[word]
-    lowered = rank == "city" and (seat.rank in ("city", "county") or is_municipality(seat))
-    return "county" if lowered else rank
+def _ranks_of(word: str, seat: Division) -> tuple[Rank, ...]:
+    """县 is a county; 市 is a city, in a city's own texts a county; 地 is every level below."""
+    if word == "地":
+        return levels_below(seat)
+    lowered = word == "市" and (seat.rank in ("city", "county") or is_municipality(seat))
+    return ("county",) if lowered else (_AREA[word],)
 
 
 def _what(words: str) -> tuple[str, ...] | None:
@@ -104,6 +111,21 @@ def _what(words: str) -> tuple[str, ...] | None:
         return _kinds_of(re.sub("(?:行政|主管)*部门$", "", words)) or None
     found = tuple(dict.fromkeys(form.kind for form in forms().get(("", words), ()) if form.place == "full"))
     return found[:1] or None
+
+
+def _local(plain: str, name: str, seat: Division) -> Group | None:
+    """地方各级人民政府, 县级以上地方人民政府, 地方; 省级人民政府 in texts of the level above."""
+    every: tuple[Rank, ...] = (seat.rank, *levels_below(seat), "town")
+    if level := _OF_LEVEL.fullmatch(plain):
+        rank = _AREA[level["level"]]
+        return make_group(name, seat, (GOVERNMENT,), (rank,), is_open=_is_open(plain)) if rank in every[1:] else None
+    match = _LOCAL.fullmatch(plain)
+    if match is None or not (match["local"] or (match["least"] and match["what"])):
+        return None
+    least = RANKS.index(_LEAST.get(match["least"] or "", "town"))
+    ranks = tuple(rank for rank in every if RANKS.index(rank) <= least and not (rank == "national" and match["local"]))
+    what = DEPARTMENTS if match["offices"] else GOVERNMENT
+    return make_group(name, seat, (what,), ranks, is_open=_is_open(plain)) if ranks else None
 
 
 def _departments(plain: str, name: str, setting: Setting) -> Group | None:
@@ -138,13 +160,17 @@ def _by_work(plain: str, name: str, setting: Setting) -> Group | None:
     what = _kinds_of(match["words"]) if match else ()
     if match is None or not what:
         return None
-    level = (match["levels"] or "").removesuffix("级")
+    level = (match["levels"] or "").removeprefix("各").removesuffix("级")
+    seat = setting.own or NATION
+    every = (seat.rank, *levels_below(seat))
+    if match["levels"] == "国务院":
+        return make_group(name, NATION, what, ("national",))
     if level in ("省", "市", "县", "区"):
+        if _AREA[level] in every[1:]:
+            return make_group(name, seat, what, (_AREA[level],), is_open=_is_open(plain))
         place = level_of_word(level, setting)
         return make_group(name, place, what, (place.rank,))
-    seat = setting.own or NATION
-    is_open = level == "各地" or _is_open(plain)
-    return make_group(name, seat, what, (seat.rank, *levels_below(seat)), is_open=is_open)
+    return make_group(name, seat, what, every, is_open=match["levels"] == "各地" or _is_open(plain))
 
 
 def _team(words: str) -> tuple[str, ...] | None:
@@ -156,12 +182,11 @@ def _team(words: str) -> tuple[str, ...] | None:
 @functools.cache
 def _words() -> Mapping[str, str]:
     """The kind of department whose work a word names."""
-    found: dict[str, str] = defaultdict(str)
+    found: dict[str, str] = {}
     for kind in kinds().values():
         if kind.category in ("departments", "party", "vertical", "former"):
-            for word in kind.words:
+            for word, _, _ in variants(kind.words):
                 found.setdefault(word, kind.id)
-                found.setdefault(word.replace("和", ""), kind.id)
     return found
 
 

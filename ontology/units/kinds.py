@@ -104,9 +104,9 @@ def _forms(kind: str, category: Category, words: tuple[str, ...], local: str) ->
                 yield from _composed(kind, steps, words, token.strip("·"), stem)
     if category in ("departments", "vertical", "former") and words:
         every: frozenset[Step] = frozenset(local[: local.index(":")])  # type: ignore[arg-type]
-        for word, weight, _ in _variants(words):
+        for word, weight, _ in variants(words):
             for ending in _AUTHORITIES:
-                yield Form(kind, every, "", word + ending, "full", round(weight - 0.08, 3), word + ending)
+                yield Form(kind, every, "", word + ending, "full", round(weight - 0.08, 3), "")
 
 
 def _patterns(kind: str, steps: frozenset[Step], token: str) -> Iterator[Form]:
@@ -125,7 +125,7 @@ def _composed(kind: str, steps: frozenset[Step], words: tuple[str, ...], ending:
     for ended, lost in ((ending, 0.0), (_LONG.get(ending, ""), 0.02)):
         if not ended and ending:
             continue
-        for word, weight, long in _variants(words):
+        for word, weight, long in variants(words):
             full = stem + long + ending
             yield Form(kind, steps, "", stem + word + ended, "full", round(weight - lost, 3), full)
             if stem:
@@ -147,7 +147,7 @@ def _whole(kind: str, steps: frozenset[Step], tail: str) -> Iterator[Form]:
 
 
 @functools.cache
-def _variants(words: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
+def variants(words: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
     """Each word with its weight and the word it stands for: 住建 → 住房和城乡建设.
 
     和 is said or not, 监督管理 is said 监管. What abbreviates no single longer word stands for itself.

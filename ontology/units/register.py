@@ -48,6 +48,11 @@ class Candidate:
     group: Group | None = None
     successors: tuple[Succession, ...] = ()
 
+    @property
+    def placed(self) -> bool:
+        """Whether it is known which place's body this is."""
+        return not self.body.partition("/")[0].rpartition("某")[1]
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -95,7 +100,7 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
     setting = setting_of(asked.jurisdiction, asked.places)
     day = asked.as_of or dt.datetime.now(tz=dt.UTC).date()
     found = _best(_composed(text, setting))
-    if not found:
+    if not any(one.placed for one in found):
         group = group_of(text, setting)
         if group is not None:
             return (_group_candidate(group),)
