@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import facts, linking, listing, things, who
+from api.answering import cues, facts, linking, listing, things, who
 from api.answering.base import Base, base_of
 from api.answering.parse import parse
 from api.answering.query import (
@@ -55,6 +55,7 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -
     base = base_of(store)
     if not base.tasks:
         return _not_understood(question, "图谱中还没有文件，请先录入政策文件再提问。")
+    base, asked = _in_document(base, asked)
     query = parse(asked, base.units, today or dt.date.today())  # noqa: DTZ011 - 今年 is the asker's own year
     if query is None:
         return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
@@ -68,6 +69,15 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -
         citations=finding.citations,
         understood=query.in_words(),
     )
+
+
+def _in_document(base: Base, asked: str) -> tuple[Base, str]:
+    """《…方案》里谁负责废水处理 → that document alone, and what is asked of it."""
+    match = cues.IN_DOCUMENT.match(asked)
+    document = base.entitled(match["title"]) if match else None
+    if match is None or document is None or cues.RESTS_ON.search(asked):
+        return base, asked
+    return base.only(document), match["before"] + match["after"]
 
 
 def _not_understood(question: str, sentence: str) -> Answer:

@@ -6,15 +6,18 @@ import re
 import threading
 import weakref
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.answering.unitmatch import UnitNames
+from api.words import document_name
 from graph.search import Hit, TaskIndex
 from graph.store import DocumentRow, GraphReader
 from ontology.model import Record, Task
 
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》（）()〔〕\[\]【】·—-]+")
+_TITLE = 30  # characters of a heading that an answer gives
 _TITLE_SHARE = 0.6  # a heading quoted with a few words more or less still names its task
 
 
@@ -46,6 +49,7 @@ class Base:
     units: UnitNames
     index: TaskIndex
     titles: dict[str, tuple[Placed, ...]]
+    alone: dict[str, Base]
 
     @classmethod
     def of(cls, records: dict[str, Record]) -> Base:
@@ -70,7 +74,33 @@ class Base:
             units=UnitNames.of(printed, places),
             index=TaskIndex.of(records.values()),
             titles={title: tuple(found) for title, found in titles.items()},
+            alone={},
         )
+
+    def only(self, document: str) -> Base:
+        """What is known from one document alone, built when first asked for."""
+        if len(self.records) == 1:
+            return self
+        if document not in self.alone:
+            self.alone[document] = Base.of({document: self.records[document]})
+        return self.alone[document]
+
+    def entitled(self, title: str) -> str | None:
+        """The document of this title, one in force before a draft; None where none has it."""
+        wanted = plain(title)
+        found = [
+            record.document
+            for record in self.records.values()
+            if wanted and wanted in plain(record.document.title or "")
+        ]
+        found.sort(key=lambda document: document.status != "final")
+        return found[0].id if found else None
+
+    def called(self, placed: Placed) -> str:
+        """《文件》二/（一）“任务”: how an answer names a task; without its document where there is but one."""
+        title = placed.task.title
+        name = f"《{document_name(placed.record.document)}》" if len(self.records) > 1 else ""
+        return f"{name}{placed.task.path}“{title[:_TITLE]}{'…' if len(title) > _TITLE else ''}”"
 
     def placed(self, hit: Hit) -> Placed:
         """The task that a search found."""
@@ -106,6 +136,17 @@ def _places(record: Record) -> tuple[str, ...]:
     return tuple(place for place in found if place and place != "全国")
 
 
+def _in_force(records: Iterable[Record]) -> dict[str, Record]:
+    """The records by their document's id, without drafts of which the final text is there too."""
+    found = {record.document.id: record for record in records}
+    final = {plain(r.document.title or "") for r in found.values() if r.document.status == "final"}
+    return {
+        key: record
+        for key, record in found.items()
+        if record.document.status == "final" or plain(record.document.title or "") not in final
+    }
+
+
 State = tuple[DocumentRow, ...]
 _KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[State, Base]] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
@@ -121,6 +162,6 @@ def base_of(store: GraphReader) -> Base:
         kept = _KEPT.get(store)
         if kept is not None and kept[0] == state:
             return kept[1]
-        base = Base.of({record.document.id: record for record in store.records()})
+        base = Base.of(_in_force(store.records()))
         _KEPT[store] = (state, base)
         return base

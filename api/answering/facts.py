@@ -16,6 +16,7 @@ from ontology.model import Deadline, Span
 _FREQUENCY = re.compile(r"每(?:半|两|一|\d)?(?:年|月|季|周|日|旬)|按(?:年|季|月)|(?:一|两|\d)(?:年|月|季度?)一次")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _COMMON = "元家个项款条所座处亩人名吨株台套例次天日年场只辆倍%％"
+_STATED_FOCUS = 0.35  # … and about what is asked of it: the capital of the fund
 _STATED = 0.6  # a value answers only where its own sentence is about the matter
 
 
@@ -28,13 +29,13 @@ def deadline(base: Base, query: DeadlineQuestion) -> Finding:
         if times:
             said = "、".join(unique(deadline_words(time) for time in times))
             return Finding(
-                answer=f"{item.placed.task.path}“{item.placed.task.title}”：{said}。",
+                answer=f"{base.called(item.placed)}：{said}。",
                 tasks=(task_ref(item.placed.record, item.placed.task),),
                 citations=unique(
                     citation(item.placed.record, item.placed.task, around(item.placed, time.span)) for time in times
                 ),
             )
-        return refusal(f"{item.placed.task.path}“{item.placed.task.title}”讲到“{query.topic}”，但没有写明{what}。")
+        return refusal(f"{base.called(item.placed)}讲到“{query.topic}”，但没有写明{what}。")
     return refusal(f"图谱中的文件没有写明“{query.topic}”的{what}。")
 
 
@@ -50,10 +51,11 @@ def amount(base: Base, query: AmountQuestion) -> Finding:
     measured = _measured(query.measure)
     for item in ranked(base, query.topic, top=5):
         sentence = item.hit.sentence.of(item.placed.record.document.text)
-        covers = item.hit.coverage >= _STATED and holds_literals(sentence, query.topic)
+        covers = item.hit.coverage >= _STATED and item.hit.focus >= _STATED_FOCUS
+        covers = covers and holds_literals(sentence, query.topic)
         if covers and measured.search(_without_labels(sentence)):
             return Finding(
-                answer=f"{item.placed.task.path}“{item.placed.task.title}”写明：{sentence.strip()}",
+                answer=f"{base.called(item.placed)}写明：{sentence.strip()}",
                 tasks=(task_ref(item.placed.record, item.placed.task),),
                 citations=(citation(item.placed.record, item.placed.task, item.hit.sentence),),
             )
@@ -99,9 +101,9 @@ def basis(base: Base, query: BasisQuestion) -> Finding:
     placed = found[0].placed
     references = [r for r in placed.task.references if r.relation == "implements"] or list(placed.task.references)
     if not references:
-        return refusal(f"{placed.task.path}“{placed.task.title}”讲到“{query.topic}”，但没有写明依据哪份文件。")
+        return refusal(f"{base.called(placed)}讲到“{query.topic}”，但没有写明依据哪份文件。")
     return Finding(
-        answer=f"{placed.task.path}“{placed.task.title}”：{'、'.join(unique(map(reference_words, references)))}。",
+        answer=f"{base.called(placed)}：{'、'.join(unique(map(reference_words, references)))}。",
         tasks=(task_ref(placed.record, placed.task),),
         citations=unique(citation(placed.record, placed.task, around(placed, r.span)) for r in references),
     )

@@ -38,7 +38,7 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
     if not found:
         return refusal(f"文件没有写明{words.format(name)}。")
     found.sort(key=lambda placed: (placed.record.document.id, placed.task.span.start))
-    listed = "；".join(f"{placed.task.path}“{placed.task.title}”" for placed in found)
+    listed = "；".join(f"{base.called(placed)}" for placed in found)
     return Finding(
         answer=f"{words.format(name)}：{listed}。",
         tasks=unique(task_ref(placed.record, placed.task) for placed in found),
@@ -99,7 +99,7 @@ def supports(base: Base, query: SupportQuestion) -> Finding:
     if not found:
         return _stating(base, query)
     found.sort(key=lambda placed: (placed.record.document.id, placed.task.span.start))
-    listed = "；".join(f"{placed.task.path}“{placed.task.title}”" for placed in found)
+    listed = "；".join(f"{base.called(placed)}" for placed in found)
     return Finding(
         answer=f"支撑“{query.target}”这一目标的任务：{listed}。",
         tasks=unique(task_ref(placed.record, placed.task) for placed in found),
@@ -118,7 +118,7 @@ def _stating(base: Base, query: SupportQuestion) -> Finding:
         if found:
             item = found[0]
             return Finding(
-                answer=f"与“{query.target}”这一目标最相近的任务：{item.placed.task.path}“{item.placed.task.title}”。",
+                answer=f"与“{query.target}”这一目标最相近的任务：{base.called(item.placed)}。",
                 tasks=(task_ref(item.placed.record, item.placed.task),),
                 citations=(citation(item.placed.record, item.placed.task, item.hit.sentence),),
             )

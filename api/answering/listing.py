@@ -46,7 +46,7 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     evidence = [(task, assignment.span) for task in placed for assignment in found[task.key][:1]]
     manner = "共同" if query.together == "all" else "单独" if query.only else ""
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
-    return listed(f"{names}{manner}{verb}任务", placed, evidence)
+    return listed(base, f"{names}{manner}{verb}任务", placed, evidence)
 
 
 def _named(asked: str, units: tuple[str, ...]) -> str:
@@ -106,7 +106,7 @@ def due(base: Base, query: DueQuestion) -> Finding:
     evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
     if not evidence:
         return refusal(f"图谱中的文件没有写明时限在“{query.asked}”的{'、'.join(sorted(names))}任务。")
-    return listed(f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
+    return listed(base, f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
 
 
 def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> dt.date | None:
@@ -125,7 +125,7 @@ def by_force(base: Base, query: ModalityQuestion) -> Finding:
     word = MODALITIES[query.type]
     if not evidence:
         return refusal(f"图谱中的文件没有含{word}性规定的任务。")
-    return listed(f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
+    return listed(base, f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
 
 
 def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
@@ -145,7 +145,7 @@ def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
     what = f"《{query.title}》" if query.title else query.number or ""
     if not evidence:
         return refusal(f"图谱中没有落实{what}的任务。")
-    return listed(f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
+    return listed(base, f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
 
 
 def _is_reference(reference: Reference, title: str, number: str) -> bool:
@@ -181,7 +181,7 @@ def about(base: Base, query: TopicQuestion) -> Finding:
         evidence = [(item.placed, item.hit.sentence) for item in close]
     if not evidence:
         return refusal(f"图谱中的文件没有讲到“{query.topic}”的任务。")
-    return listed(f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
+    return listed(base, f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
 
 
 def ranking(base: Base, query: RankingQuestion) -> Finding:
@@ -205,7 +205,7 @@ def ranking(base: Base, query: RankingQuestion) -> Finding:
     )
 
 
-def listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
+def listed(base: Base, what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
     """A list of tasks in one sentence, document by document where there are several, with their passages."""
     items = unique(placed)
     by_document: dict[str, list[Placed]] = {}
@@ -215,7 +215,7 @@ def listed(what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Spa
     for title, own in by_document.items():
         named = "；".join(f"{item.task.path}“{item.task.title[:_TITLE]}”" for item in own[:_SPOKEN])
         count = f"等{len(own)}项" if len(own) > _SPOKEN else f"，共{len(own)}项" if len(own) > 1 else ""
-        said.append(f"《{title}》{named}{count}" if len(by_document) > 1 else f"{named}{count}")
+        said.append(f"《{title}》{named}{count}" if len(base.records) > 1 else f"{named}{count}")
     return Finding(
         answer=f"{what}：{'；'.join(said)}。",
         tasks=tuple(task_ref(item.record, item.task) for item in items),

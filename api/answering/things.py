@@ -25,7 +25,7 @@ def with_thing(base: Base, query: ThingQuestion) -> Finding:
     if not evidence:
         return about(base, TopicQuestion(topic=query.thing, many=query.many))
     verb = {"uses": "用到", "produces": "产出", "either": "涉及"}[query.use]
-    return listed(f"{verb}“{query.thing}”的任务", [placed for placed, _ in evidence], evidence)
+    return listed(base, f"{verb}“{query.thing}”的任务", [placed for placed, _ in evidence], evidence)
 
 
 def _users(base: Base, thing: str, evidence: list[tuple[Placed, Span]]) -> list[tuple[Placed, Span]]:
@@ -45,7 +45,11 @@ def _users(base: Base, thing: str, evidence: list[tuple[Placed, Span]]) -> list[
                 placed = base.tasks[document, edge.source]
                 found.append((placed, next((s for s in edge.spans if placed.task.span.contains(s)), placed.task.span)))
     for start in range(1, len(thing) - _SHORT_NAME + 1):
-        found = found or [item for item in printing(base, thing[start:]) if item[0].key not in makers]
+        found = found or [
+            (placed, span)
+            for placed, span in printing(base, thing[start:])
+            if placed.key not in makers and placed.record.document.id in {document for document, _ in makers}
+        ]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _STANDING_OUT = 0.25  # what it adds that no other task comes near
 CLOSE = 0.93
 """A task that scores this share of the best is another reading of the same topic."""
 
+_LOOKED_AT = 10  # hits among which the best document is looked for
 _TELLING = 0.9  # nouns and listed words weigh this much
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[“「『]([^”」』]{2,40})[”」』]")
@@ -48,8 +50,34 @@ class Found:
 
 
 def ranked(base: Base, topic: str, *, top: int = 10) -> tuple[Found, ...]:
-    """The tasks that share words with the topic, best first, good or bad."""
-    return tuple(Found(base.placed(hit), hit) for hit in base.index.search(topic, top=top))
+    """The tasks that share words with the topic, best first, good or bad.
+
+    Of several documents, the one that fits best is looked at once more by itself: what is rare there tells
+    its tasks apart, however common it is elsewhere.
+    """
+    hits = base.index.search(topic, top=max(top, _LOOKED_AT))
+    if len(base.records) > 1 and hits:
+        hits = _closer(base, topic, hits)
+    return tuple(Found(base.placed(hit), hit) for hit in hits[:top])
+
+
+def _closer(base: Base, topic: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits with those of the best document as it has them alone; the others follow in proportion."""
+    document = _preferred(base, hits).document
+    own = base.only(document).index.search(topic, top=len(hits))
+    best = max(hit.score for hit in hits if hit.document == document)
+    others = [
+        dataclasses.replace(hit, score=own[0].score * min(1.0, hit.score / best))
+        for hit in hits
+        if hit.document != document
+    ]
+    return (own[0], *sorted((*own[1:], *others), key=lambda hit: -hit.score))
+
+
+def _preferred(base: Base, hits: tuple[Hit, ...]) -> Hit:
+    """The best hit; of those about as good, one of a document in force rather than of a draft."""
+    close = [hit for hit in hits if hit.score >= CLOSE * hits[0].score]
+    return next((hit for hit in close if base.records[hit.document].document.status == "final"), hits[0])
 
 
 def trusted(base: Base, topic: str, *, top: int = 10, presumed: bool = False) -> tuple[Found, ...]:
