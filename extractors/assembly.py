@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from corpus.structure import Node, Outline
-from extractors import assignment, deliverable, target
+from extractors import assignment, deliverable, subjects, target
 from extractors.clause import Clause
 from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
@@ -102,8 +102,8 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
         found += _global(task, rules)
         if task.rule != "task.table_row":
             start = task.heading.end if task.heading else task.span.start
-            found += assignment.of_body(text, start, task.span.end, closed)
-            found += assignment.of_office(text, start, task.span.end)
+            found += subjects.of_body(text, start, task.span.end, closed)
+            found += subjects.of_office(text, start, task.span.end)
         result.append(found)
     return result
 

@@ -239,19 +239,25 @@ def _labelled(text: str, start: int, end: int) -> Iterator[ClausePart]:
 
 
 def _by_verbs(text: str, start: int, end: int, labelled: Role | None) -> Iterator[ClausePart]:
-    """Units before each verb take its role; units before none take the label's."""
+    """Units before each verb take its role; units before none take the label's.
+
+    After a label a verb rules its own comma's stretch only: 牵头单位：A，B、C配合.
+    """
     left = start
-    pending: list[tuple[int, int]] = []
     for verb in _VERB.finditer(text, start, end):
-        if not text[left : verb.start()].strip("，,、；; ") and not pending:
-            left = verb.end()
-            continue
-        yield from _part(text, left, verb.start(), verb.group("verb"), labelled)
+        begin = left
+        if labelled and (comma := max(text.rfind(mark, left, verb.start()) for mark in "，,")) >= left:
+            yield from _under_label(text, left, comma, labelled)
+            begin = comma + 1
         left = verb.end()
-    if left < end and (labelled or left == start):
-        rule = "assignment.labelled_clause" if labelled else "assignment.unlabelled_clause"
-        if labelled:
-            yield ClausePart(role=labelled, units=split_units(text[left:end], left), rule=rule)
+        if text[begin : verb.start()].strip("，,、；; "):
+            yield from _part(text, begin, verb.start(), verb.group("verb"), labelled)
+    if labelled and left < end:
+        yield from _under_label(text, left, end, labelled)
+
+
+def _under_label(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart]:
+    yield ClausePart(role=role, units=split_units(text[start:end], start), rule="assignment.labelled_clause")
 
 
 def _part(text: str, start: int, end: int, verb: str, labelled: Role | None) -> Iterator[ClausePart]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.structure import Node
-from extractors import assignment
+from extractors import subjects
 from extractors.clause import Clause, ClausePart
 from extractors.unit import looks_like_unit, split_units
 from ontology.model import Span
@@ -40,7 +40,7 @@ def _clause(text: str, start: int, end: int) -> Clause | None:
     units = split_units(text[start:end], start)
     if not units or not all(looks_like_unit(unit.text) and len(unit.text) > 2 for unit in units):
         return None
-    if not all(assignment.is_body(unit.text) or _SERVES.search(unit.text) for unit in units):
+    if not all(subjects.is_body(unit.text) or _SERVES.search(unit.text) for unit in units):
         return None
     part = ClausePart(role="responsible", units=units, rule="assignment.duty_list")
     return Clause(span=Span(start=start, end=end), parts=(part,))

@@ -78,8 +78,8 @@ def _cells(text: str, line: Span) -> list[Span]:
 
 def _header(text: str, line: Span) -> _Header | None:
     names = [re.sub(r"\s", "", cell.of(text)) for cell in _cells(text, line)]
-    if any(len(name) > 16 for name in names):
-        return None
+    if any(len(name) > 12 or "、" in name or name.isdigit() for name in names):
+        return None  # a row of the body: work and units are longer, numbers are counted
     units: dict[int, Role] = {}
     for index, name in enumerate(names):
         if _UNITS.search(name) and not _PERSON.search(name) and not re.search(r"任务|内容|事项", name):
