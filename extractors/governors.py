@@ -28,11 +28,10 @@ _ADVERBS = re.compile(rf"{_LABEL}(?:{_ADVERB}|[\s　“]|\d{{4}}年)*")
 _LAST_ADVERBS = re.compile(rf"(?:{_ADVERB})*$")
 _AGENT = re.compile(rf"(?:{alternation(_WORDS['agents'])})$")
 _PLACE = re.compile(r"(?:在|于)[^，。；]{1,24}$")
-_RULE = re.compile(
-    r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上|资源|优势|特色|特点|需求|条件|基础|定位|日内|月内|年内|期内|[底日月年]前|之前)$"
-)
+_RULE = re.compile(r"(?:规定|要求|原则|部署|精神|需要|实际|情况|方式|基础上|资源|优势|特色|特点|需求|条件|基础|定位)$")
 _LINK = rf"(?:{alternation(_WORDS['linked'])})"
 _WITH = rf"与(?=[^，。；：与]{{2,30}}{_LINK})"  # 与省级平台实现对接
+_TIME = re.compile(r"(?:[日月年期]内|[底日月年]前|之前)$")
 _CONNECTOR = re.compile("[和、并及与或]")
 _ADVERBS_REACH = 12  # how far before a verb its adverbs are looked for: characters
 _OPEN_KINDS = ("push", "hand")  # after these a verb may follow whoever or whatever they act on
@@ -132,9 +131,9 @@ def _said_of(gap: str, before: Governor | None, *, loose: bool, barred: bool) ->
     agent = _AGENT.search(bare) or _AGENT.search(gap)
     if free and agent and not loose:
         return True
-    if barred:
+    if barred and not _TIME.search(bare):
         return False
-    if _PLACE.search(bare) or _RULE.search(bare):
+    if _TIME.search(bare) or _PLACE.search(bare) or _RULE.search(bare):
         return True
     if before is not None and before.kind in USES and head_of(bare):
         return True
