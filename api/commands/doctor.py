@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -25,23 +26,15 @@ class Finding:
     hint: str = ""
 
 
-_PACKAGES = (
-    "spacy",
-    "rjieba",
-    "jieba",
-    "pypdfium2",
-    "python-docx",
-    "lxml",
-    "pyoxigraph",
-    "rdflib",
-    "fastapi",
-    "uvicorn",
-)
+def _packages() -> list[str]:
+    """The packages that the project itself says it needs, extras left out."""
+    wanted = importlib.metadata.requires("policygraph") or []
+    return [re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0] for line in wanted if "extra ==" not in line]
 
 
 def run(store: str, *, as_json: bool) -> int:
     """Print the findings; 1 where one of them hinders."""
-    findings = [_python(), *(_package(name) for name in _PACKAGES), _office(), _model(), _store(store), _terminal()]
+    findings = [_python(), *(_package(name) for name in _packages()), _office(), _model(), _store(store), _terminal()]
     if as_json:
         shown = [{"name": f.name, "found": f.found, "ok": f.ok, "hint": f.hint} for f in findings]
         emit({"ok": all(finding.ok for finding in findings), "findings": shown})
