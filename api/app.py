@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api import problems
 from api.answering.base import base_of
 from api.library import Library
-from api.routes import ask, check, documents, export, health, pages, rules, tasks, units
+from api.routes import ask, check, documents, export, health, pages, reconcile, rules, tasks, units
 from api.schemas import ProblemOut
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    for resource in (documents, tasks, units, ask, check, rules, export):
+    for resource in (documents, tasks, units, ask, check, rules, export, reconcile):
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)

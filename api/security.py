@@ -52,13 +52,15 @@ class SecurityHeaders:
 
 _LOCAL = frozenset(("127.0.0.1", "localhost", "::1"))
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+_READS = "/api/v1/reconcile"  # asked by POST, yet it changes nothing
 
 
 class SameSiteOnly:
     """ASGI middleware that answers only for this service's own names and its own pages.
 
     A foreign ``Host`` is a page that points its own name at this machine; a foreign ``Origin`` or
-    ``Sec-Fetch-Site`` beside a changing method is a page that acts in somebody's name.
+    ``Sec-Fetch-Site`` beside a changing method is a page that acts in somebody's name. Reconciliation
+    only reads, and is asked by programs of this machine that have ports of their own.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
@@ -67,25 +69,32 @@ class SameSiteOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with a problem."""
-        refused = self._refusal(scope["method"], Headers(scope=scope)) if scope["type"] == "http" else None
+        refused = self._refusal(scope, Headers(scope=scope)) if scope["type"] == "http" else None
         if refused is None:
             await self._app(scope, receive, send)
         else:
             await problem_of(refused).response()(scope, receive, send)
 
-    def _refusal(self, method: str, headers: Headers) -> PolicyGraphError | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> PolicyGraphError | None:
         host = _name(f"//{headers.get('host', '')}")
         if host not in self._hosts:
             return QuestionError(
                 "不认识的主机名", where=host or "Host", hint="请用本机地址访问，或在 POLICYGRAPH_HOSTS 中登记"
             )
-        if method in _SAFE:
+        if scope["method"] in _SAFE:
             return None
         origin = headers.get("origin")
         foreign = origin is not None and _name(origin) not in self._hosts
+        if scope["path"] == _READS and not foreign:
+            return None
         if foreign or headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return ForbiddenError("请求来自别的网站", where=origin or "Sec-Fetch-Site", hint="请从本服务的页面操作")
         return None
+
+
+def is_own(origin: str, hosts: Collection[str] = ()) -> bool:
+    """Whether an origin is one of this machine, or of the names that the service answers to."""
+    return _name(origin) in _LOCAL | {host.lower() for host in hosts}
 
 
 def _name(address: str) -> str:
