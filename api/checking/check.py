@@ -61,8 +61,20 @@ def check(content: bytes, name: str, library: Library, document: str | None = No
         records=chosen.records,
         pairings=alignment.pairings,
         differences=tuple(differences),
-        notes=(*chosen.notes, *notes),
+        notes=(*chosen.notes, *notes, *_doubt(alignment, tasks)),
     )
+
+
+def _doubt(alignment: Alignment, tasks: TaskList) -> tuple[str, ...]:
+    """What a person must know before reading on: that the list is perhaps about something else."""
+    if not alignment.pairings:
+        return ("清单与文件没有一项相符，请检查是否选错了清单或文件",)
+    if len(alignment.pairings) < _FEW_ALIKE * len(tasks.entries):
+        return (f"清单只有{len(alignment.pairings)}项与文件相符，请检查是否选错了清单或文件",)
+    return ()
+
+
+_FEW_ALIKE = 0.2  # the share of its rows below which a list is perhaps not about the document
 
 
 def _of_rows(alignment: Alignment, tasks: TaskList) -> list[Difference]:

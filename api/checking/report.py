@@ -18,13 +18,16 @@ from api.checking.check import Checked, quote
 from api.checking.difference import TYPES, Difference, Type
 from api.checking.rebuilt import rebuilt
 from api.checking.summary import add_summary, plain
+from api.checking.trimming import size, trimmed
 from api.checking.xlsx import FAULTS
 from ontology.errors import UnreadableSourceError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.12"
-MOST_CELLS = 1_500_000
-"""Cells, empty ones with a format among them, that a workbook may have to be written back."""
+MANY = 400_000
+"""Rows and cells, empty ones with a format among them, above which empty rows below the list are left out."""
+MOST = 1_500_000
+"""Rows and cells that a workbook may have to be written back."""
 
 _AUTHOR = "政策图谱"
 _COLOURS: dict[Type, str] = {
@@ -85,10 +88,18 @@ def _opened(checked: Checked, *, keep: bool) -> tuple[Workbook, tuple[str, ...]]
             checked.book.kind == "xls"
         )
     lost = _losses(checked, keep=keep)
+    content = checked.content
+    if size(content) > MANY:
+        content = trimmed(content)
+        if size(content) > MOST:
+            raise UnreadableSourceError(
+                f"单元格超过{MOST // 10_000}万个，不能写回", where=checked.name, hint="请只保留任务清单再试"
+            )
+        lost = (*lost, "清单下方只有格式的空行未保留")
     try:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
-            workbook = load_workbook(io.BytesIO(checked.content), keep_vba=keep, rich_text=True)
+            workbook = load_workbook(io.BytesIO(content), keep_vba=keep, rich_text=True)
     except FAULTS as error:
         raise UnreadableSourceError(
             "这个工作簿写不回去", where=checked.name, hint="请把清单复制到一个新工作簿再试"
@@ -101,17 +112,6 @@ def _opened(checked: Checked, *, keep: bool) -> tuple[Workbook, tuple[str, ...]]
 def _losses(checked: Checked, *, keep: bool) -> tuple[str, ...]:
     with zipfile.ZipFile(io.BytesIO(checked.content)) as archive:
         names = archive.namelist()
-        cells = sum(
-            archive.read(name).count(b"<c ")
-            for name in names
-            if name.startswith("xl/worksheets/") and name.endswith(".xml")
-        )
-    if cells > MOST_CELLS:
-        raise UnreadableSourceError(
-            f"单元格超过{MOST_CELLS // 10_000}万个，多为空行，不能写回",
-            where=checked.name,
-            hint="请删去清单下方的空行再试",
-        )
     parts = dict.fromkeys(word for part, word in _PARTS.items() if any(name.startswith(part) for name in names))
     lost = [f"工作簿中的{'、'.join(parts)}未能保留"] if parts else []
     if checked.book.kind == "xlsm" and not keep:

@@ -20,12 +20,12 @@ def run(listed: Path, store: str, *, as_json: bool, document: str | None, output
     content = _content(listed)
     with open_store(store, read_only=True) as reader:
         checked = check(content, listed.name, Library(reader), document)
+    if output is not None:
+        _write(checked, output)  # before anything is printed: a reader may close the pipe
     if as_json:
         emit(check_json(checked))
     else:
         _tell(checked)
-    if output is not None:
-        _write(checked, output)
 
 
 def _content(listed: Path) -> bytes:
