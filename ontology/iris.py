@@ -64,6 +64,11 @@ def body(body_id: str) -> str:
     return _BODIES + "/".join(map(escape, body_id.split("/")))
 
 
+def change(division: str, change_id: str) -> str:
+    """The IRI of a change of bodies in one division: …/change/cn/financial-2023."""
+    return f"{BASE}change/{escape(division)}/{escape(change_id)}"
+
+
 def note(kind: str, key: str) -> str:
     """The IRI of a note that people leave in a store, such as a decision on two names."""
     return f"{notes(kind)}{escape(key)}"

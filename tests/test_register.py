@@ -13,15 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
+from rdflib import RDF, SKOS, XSD
 from typer.testing import CliRunner
 
 from api import unitbook
 from api.cli import app
 from graph.store import open_store
+from ontology import iris
 from ontology.errors import QuestionError
+from ontology.units import description, turtle
 from ontology.units.bodies import body_of, current, describe, lineage, names_of, origins, successions
 from ontology.units.changes import changes
 from ontology.units.decisions import Decided, Decision, read_decision
+from ontology.units.description import describe_bodies
 from ontology.units.divisions import Division, by_code, children, is_municipality
 from ontology.units.groups import contains, group_by_id, members
 from ontology.units.kinds import kinds, name_of, own_names
@@ -581,3 +586,30 @@ def test_division_keys_lead_back() -> None:
         body = body_of(f"{division.key}/finance")
         assert body is not None
         assert body.division == division
+
+
+# --- in the words of W3C ORG ----------------------------------------------------------------------
+
+
+def test_the_core_file_is_what_the_register_says() -> None:
+    """units.ttl is current, is Turtle, and every change in it has a day, a source and bodies on both sides."""
+    assert turtle.FILE.read_text("utf-8") == turtle.written()
+    graph = rdflib.Graph().parse(turtle.FILE)
+    events = set(graph.subjects(RDF.type, rdflib.URIRef(description.CHANGE_EVENT)))
+    assert len(events) > 15
+    for event in events:
+        assert graph.value(event, rdflib.URIRef(description.DAY)).datatype == XSD.date
+        assert str(graph.value(event, rdflib.URIRef(description.CITED))).startswith(("《", "国家"))
+        assert list(graph.subjects(rdflib.URIRef(description.RESULTED_FROM), event)), event
+    for body in graph.subjects(RDF.type, rdflib.URIRef(description.FORMAL_ORGANIZATION)):
+        assert len(list(graph.objects(body, SKOS.prefLabel))) == 1
+
+
+def test_bodies_are_described_with_their_groups() -> None:
+    """A city's government is a member of the group of its province, and a body's id is in its IRI as it stands."""
+    said = list(describe_bodies(("370100/government", "410100/government", "370000/all/government/city", "0/nothing")))
+    assert iris.body("370100/government").endswith("/body/370100/government")
+    assert iris.last_name(iris.body("370000/all/government/city+county")) == "370000/all/government/city+county"
+    members_of = [(one.subject, one.object) for one in said if one.predicate == description.MEMBER_OF]
+    assert members_of == [(iris.body("370100/government"), iris.body("370000/all/government/city"))]
+    assert not any("nothing" in one.subject for one in said)

@@ -24,7 +24,10 @@ _ZONE_KINDS = (
     "|出口加工区|旅游度假区|度假区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|示范区|新区|开发区|工业园区|产业园区"
     "|科技城|科学城|新城|风景名胜区|风景区|合作区|管理区|生态城|商务区|园区|港区|片区"
 )
-_ZONE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:{_ZONE_KINDS}))(?P<board>管委会|管理委员会|党工委|管理局)?")
+_BOARDS = "管委会|管理委员会|党工委|管理局|执委会|执行委员会"
+_ZONE = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{0,14}}(?:{_ZONE_KINDS}))(?P<board>{_BOARDS})?")
+_BOARD = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,6}})(?P<board>{_BOARDS})")
+_LONG_BOARDS = {"管理局": "管理局", "执委会": "执行委员会", "执行委员会": "执行委员会"}
 _NO_NAME = re.compile("^(?:各|全|本|有关|相关|所有|每|国家级|省级|市级|重点|新建|化工|工业|产业)")
 
 
@@ -51,10 +54,10 @@ def _new_areas() -> Mapping[str, tuple[str, str]]:
 
 def zone_of(text: str, setting: Setting) -> Formed | None:
     """The board of the zone that a name means: 西咸新区管委会, 济南高新区管委会, 西永综合保税区管委会."""
-    match = _ZONE.fullmatch(text)
+    match = _ZONE.fullmatch(text) or _BOARD.fullmatch(text)
     if match is None or _NO_NAME.search(match["name"]):
         return None
-    board = "管理局" if match["board"] == "管理局" else "管理委员会"
+    board = _LONG_BOARDS.get(match["board"] or "", "管理委员会")
     return next(_zones(match["name"], board, setting, named=bool(match["board"])), None)
 
 
@@ -69,7 +72,7 @@ def _zones(name: str, board: str, setting: Setting, *, named: bool) -> Iterator[
         if place.form in ("full", "short") and place.division.rank != "town" and re.fullmatch(_ZONE_KINDS, place.rest):
             reason = f"{place.division.name}的功能区，由其管理机构承担"
             yield Formed(f"{place.division.key}/{ZONE}/{whole}", whole, 0.9 if named else 0.7, reason)
-    if named and setting.local and setting.own is not None:
+    if named and setting.local and setting.own is not None and _ZONE.fullmatch(name):
         reason = f"按构词识别为{setting.own.name}的功能区管理机构"
         yield Formed(f"{setting.own.key}/{ZONE}/{whole}", whole, 0.8, reason)
 
