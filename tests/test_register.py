@@ -299,6 +299,14 @@ def test_a_body_that_is_yet_to_come_is_told_so() -> None:
     assert any("2023-03-10起" in reason for reason in early.reasons)
 
 
+def test_places_may_be_ahead_of_the_plan() -> None:
+    """A province that set a department up before the plan's last day names it so: that is no anachronism."""
+    found = meant(resolve("省应急管理厅", jurisdiction="山东省", as_of=dt.date(2018, 11, 1)))
+    assert found is not None
+    assert found.score > 0.9
+    assert meant(resolve("省应急管理厅", jurisdiction="山东省", as_of=dt.date(2016, 1, 1))) is None
+
+
 def test_origins_and_lineage() -> None:
     """What became a body, and all that stand in one line with it."""
     assert {step.body.id for step in origins("cn/banking-insurance-regulation")} == {
@@ -482,6 +490,23 @@ def test_a_decision_is_applied_to_what_was_stored_and_taken_back(tmp_path: Path)
             unitbook.forget(store, unit, "cn/audit")
         with pytest.raises(QuestionError, match="相同"):
             unitbook.decide(store, "same", unit, unit)
+
+
+def test_notes_stay_until_they_are_dropped(tmp_path: Path) -> None:
+    """Notes of one kind are told by key, outlive documents, and are not told with those of another kind."""
+    with open_store(str(tmp_path / "graph")) as store:
+        store.keep("a", "甲/乙", "第一条\n“引号”")
+        store.keep("b", "1", "别的")
+        store.put(factories.record())
+        store.keep("a", "甲/乙", "第二条")
+        store.remove(factories.record().document.id)
+        assert dict(store.notes("a")) == {"甲/乙": "第二条"}
+    with open_store(str(tmp_path / "graph")) as store:
+        assert dict(store.notes("b")) == {"1": "别的"}
+        store.drop("a", "甲/乙")
+        assert dict(store.notes("a")) == {}
+        with pytest.raises(KeyError):
+            store.drop("a", "甲/乙")
 
 
 # --- the command ----------------------------------------------------------------------------------

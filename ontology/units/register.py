@@ -30,6 +30,7 @@ _LONGEST = 60
 LIKELY = 0.6
 """A first candidate of this score or more, well before the second, may be taken for the meaning."""
 _APART = 0.05
+_PACE = dt.timedelta(days=365)  # places went ahead of the last day that a reform plan allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,8 @@ def _dated(candidate: Candidate, day: dt.date, *, given: bool) -> Candidate:
         return candidate
     rank = body.division.rank
     start, end = began(body.kind, rank), ended(body.kind, rank)
-    if start is not None and start[0] > day and given:
+    early = dt.timedelta(0) if rank == "national" else _PACE
+    if start is not None and start[0] - early > day and given:
         reason = f"{start[0].isoformat()}起才有这一机构（{start[1].source}）"
         return _because(candidate, 0.6, reason)
     after = successions(candidate.body, day)
