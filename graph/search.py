@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.lexicon import EVERYDAY_WEIGHT
+from graph.lexicon import EVERYDAY_WEIGHT, OFFICIAL_WEIGHT
 from graph.sentence import best_sentence, literal_share
 from graph.topic import Term, keys_of_text, terms
 from ontology.model import Record, Span, Task
@@ -153,7 +153,12 @@ class TaskIndex:
         A word that the documents use counts by its own rarity, another by the rarest that may stand for it.
         """
         own = [self.rarity(key) for key in _own(term) if key in self.postings]
-        known = own or [_full(strength) * self.rarity(key) for key, strength in _likes(term) if key in self.postings]
+        itself = _in_full(term)
+        known = own or [
+            (1.0 if itself and key.startswith("≈") and strength < EVERYDAY_WEIGHT else strength) * self.rarity(key)
+            for key, strength in _likes(term)
+            if key in self.postings
+        ]
         focus = _FOCUS if term.focus else 1.0
         return focus * term.weight * (max(known) if known else _UNKNOWN * self.rarity(""))
 
@@ -206,9 +211,10 @@ def _own(term: Term) -> tuple[str, ...]:
     return tuple(key for key, strength in term.keys if strength == 1)
 
 
-def _full(strength: float) -> float:
-    """What a word is asked for by its like: an everyday word as the documents can have it, another as itself."""
-    return strength if strength >= EVERYDAY_WEIGHT else 1.0
+def _in_full(term: Term) -> bool:
+    """Whether what documents call a word is asked for in full; not of compounds, whose parts may stand apart."""
+    most = max((strength for key, strength in term.keys if key.startswith("≈")), default=0.0)
+    return most <= OFFICIAL_WEIGHT or most >= EVERYDAY_WEIGHT
 
 
 def _likes(term: Term) -> tuple[tuple[str, float], ...]:

@@ -38,7 +38,7 @@ def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today
         return due
     unknown = unknown_unit(question, units)
     if unknown and (not named or not cues.EACH.search(question)):
-        return UnknownUnit(name=unknown)
+        return _beside(question, question.replace(unknown, "，", 1)) or UnknownUnit(name=unknown)
     if named:
         return _within(question, named) or of_unit(question, named)
     member = units.member(question)
@@ -49,12 +49,17 @@ def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today
 
 def _within(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     """省教育厅办的夜校是哪项任务 → the one task about a matter, where there is more to it than the unit."""
-    asking = cues.TASKS.search(question)
-    if asking is None or cues.MANY.search(asking[0]) or not cues.ONE.match(asking[0]):
-        return None
     rest = question
     for mention in reversed(named):
         rest = rest[: mention.start] + "，" + rest[mention.end :]
+    return _beside(question, rest)
+
+
+def _beside(question: str, rest: str) -> Query | None:
+    """The one task about a matter, where the question without its unit still tells one; None where it does not."""
+    asking = cues.TASKS.search(question)
+    if asking is None or cues.MANY.search(asking[0]) or not cues.ONE.match(asking[0]):
+        return None
     rest = cues.LEADING.sub("", matter(_without_task_words(rest)).strip(END))
     return _about(question) if len(terms(rest)) >= _ENOUGH else None
 

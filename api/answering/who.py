@@ -15,6 +15,10 @@ from graph.topic import keys_of_text, terms
 from ontology.model import Assignment, Role, Span
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
+# A sentence that names who is to act: what an earlier one named does not run on into it.
+_SUBJECT = re.compile(
+    "[^，。；：]{1,24}?(?:部门|单位|机关|政府|办|厅|局|委|院|会|地区|地方|企业|公司|中心|机构)(?:要|应|须|需|将|负责)"
+)
 _ANSWERABLE: tuple[Role, ...] = ("lead", "responsible")
 _VERBS: dict[Role, str] = {
     "lead": "牵头",
@@ -109,6 +113,8 @@ def _ordered_in(item: Found, query: WhoQuestion) -> tuple[Assignment, ...]:
         return _nearest(inside, item, query)
     if inside:
         return (inside[0][1],)
+    if _SUBJECT.match(sentence.of(item.placed.record.document.text).lstrip()):
+        return ()
     before = [(span, a) for span, a in body if span.end <= sentence.start]
     return (before[-1][1],) if before and _runs_on(item, before[-1][0], sentence) else ()
 
