@@ -7,23 +7,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ontology.units.divisions import (
     NATION,
     Division,
     Rank,
     ancestors,
-    by_code,
-    by_name,
     is_municipality,
-    short_forms,
     short_name,
-    spoken_forms,
     within,
 )
-
-PlaceForm = Literal["full", "short", "level", "none"]
+from ontology.units.placenames import Place, listed_places
 
 _ORDER: tuple[Rank, ...] = ("national", "province", "city", "county", "town")
 _OPENINGS = ("中国共产党", "中共", "共青团", "政协", "中国人民政治协商会议")
@@ -48,20 +42,6 @@ _WORD_RANKS: Mapping[str, tuple[Rank, ...]] = {
     "旗": ("county",), "自治旗": ("county",), "区": ("county", "province"), "镇": ("town",), "乡": ("town",),
     "街道": ("town",),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One reading of a name's opening: the division meant, how it was printed, and what follows it.
-
-    ``sure`` is how well the opening names that division and no other, from 0 to 1.
-    """
-
-    division: Division
-    form: PlaceForm
-    rest: str
-    printed: str = ""
-    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +77,7 @@ def _chain(name: str) -> tuple[Division, ...]:
         name = name.removeprefix(opening)
     if _NATIONAL.match(name):
         return (NATION,)
-    readings = sorted(_listed(name, None), key=lambda place: len(place.rest))
+    readings = sorted(listed_places(name, None), key=lambda place: len(place.rest))
     readings = [place for place in readings if place.form == "full" or not place.rest or place.rest[0] in "省市州"]
     best = [place.division for place in readings if len(place.rest) == len(readings[0].rest)]
     if len(best) == 1:
@@ -117,7 +97,7 @@ def _unlisted_chain(name: str) -> tuple[Division, ...]:
 
 def openings(text: str, setting: Setting) -> Iterator[Place]:
     """Every way to take the opening of a name for a place; none at all is the last."""
-    yield from _fitting(_listed(text, None), setting)
+    yield from _fitting(listed_places(text, None), setting)
     yield from _known(text, setting)
     yield from _towns(text, setting)
     yield from _levels(text, setting)
@@ -151,42 +131,6 @@ def _form_of(printed: str) -> bool:
     return printed[-1] in "市县区旗州盟"
 
 
-@functools.cache
-def _names() -> Mapping[str, tuple[tuple[Division, PlaceForm], ...]]:
-    """What each name of a listed division means; a county's short name too."""
-    found: dict[str, list[tuple[Division, PlaceForm]]] = defaultdict(list)
-    for name, divisions in by_name().items():
-        for one in divisions:
-            full = name == one.name or (name.endswith("州") and one.name.endswith("自治州"))
-            found[name].append((one, "full" if full else "short"))
-    for code, short in short_forms().items():
-        one = by_code()[code]
-        if (one, "short") not in found[short] and short != one.name:
-            found[short].append((one, "short"))
-        for spoken in spoken_forms(one):
-            if (one, "full") not in found[spoken]:
-                found[spoken].append((one, "full"))
-    return {name: tuple(meant) for name, meant in found.items()}
-
-
-@functools.cache
-def _longest() -> int:
-    return max(map(len, _names()))
-
-
-def _listed(text: str, above: Division | None) -> Iterator[Place]:
-    """The listed divisions that a text begins with, each with what follows it: 山东省济南市… gives both."""
-    for length in range(min(_longest(), len(text)), 1, -1):
-        for division, form in _names().get(text[:length], ()):
-            if above is not None and (division == above or above not in ancestors(division)):
-                continue
-            rest = text[length:]
-            yield Place(division, form, rest, text[:length])
-            if division.rank != "county":
-                for below in _listed(rest, division):
-                    yield Place(below.division, below.form, below.rest, text[:length] + below.printed)
-
-
 def _known(text: str, setting: Setting) -> Iterator[Place]:
     """Unlisted places: those the setting knows, and names of places by their form where its province is none listed."""
     for division in setting.places:
@@ -218,7 +162,7 @@ def _formed(text: str, top: Division, setting: Setting, before: str) -> Iterator
 def _towns(text: str, setting: Setting) -> Iterator[Place]:
     """Towns, which the list does not hold: below a place that is printed before them, or of the setting."""
     pattern = _UNLISTED[-1][1]
-    heads = [place for place in _listed(text, None) if place.form == "full"]
+    heads = [place for place in listed_places(text, None) if place.form == "full"]
     if setting.local and setting.own is not None:
         heads.append(Place(setting.own, "none", text))
     for head in heads:

@@ -12,14 +12,18 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from ontology.units.bodies import Succession, body_id, body_of, successions
+from ontology.units.bodies import body_id, body_of, successions
+from ontology.units.candidates import Candidate, because, make_candidate
 from ontology.units.changes import began, ended
 from ontology.units.created import created_of, zone_of
 from ontology.units.divisions import NATION, Division
 from ontology.units.group_names import group_of
 from ontology.units.groups import Group
-from ontology.units.kinds import Form, forms, heads, kinds, name_of, national_names, own_names, step_of
-from ontology.units.places import Place, Setting, is_some, openings, setting_of
+from ontology.units.kinds import Form, forms, heads, kinds, national_names, step_of
+from ontology.units.placenames import Place
+from ontology.units.places import Setting, openings, setting_of
+
+__all__ = ["LIKELY", "Candidate", "meant", "resolve"]
 
 _BLANKS = re.compile(r"[\s\u3000·]+")
 _BRACKETS = str.maketrans("()〔〕[]【】", "（）（）（）（）")
@@ -31,28 +35,6 @@ LIKELY = 0.6
 """A first candidate of this score or more, well before the second, may be taken for the meaning."""
 _APART = 0.05
 _PACE = dt.timedelta(days=365)  # places went ahead of the last day that a reform plan allowed
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One body, or one group, that a name may mean.
-
-    ``name`` is its full name in the words of the mention, ``score`` from 0 to 1, ``reasons`` are
-    Chinese words for people, ``group`` is set where several bodies are meant, ``successors`` are what the body
-    has become by the day asked for.
-    """
-
-    body: str
-    name: str
-    score: float
-    reasons: tuple[str, ...]
-    group: Group | None = None
-    successors: tuple[Succession, ...] = ()
-
-    @property
-    def placed(self) -> bool:
-        """Whether it is known which place's body this is."""
-        return not self.body.partition("/")[0].rpartition("某")[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +91,14 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
         found = _by_form(text, setting, asked)
     if not found and _ASIDE.search(text):
         bare = _resolved(_ASIDE.sub("", text), asked)
-        return tuple(_because(one, 0.97, "括号中的说明未计入") for one in bare)
+        return tuple(because(one, 0.97, "括号中的说明未计入") for one in bare)
     if not found and (match := _OFFICE.search(text)):
         parent = _resolved(text[: match.start()], asked)
-        return tuple(_because(one, 0.95, f"{match.group()}代表本机关行文") for one in parent)
+        return tuple(because(one, 0.95, f"{match.group()}代表本机关行文") for one in parent)
     dated = [_dated(one, day, given=asked.as_of is not None) for one in found]
     present = {one.body for one in dated}
     dated = [one for one in dated if not any(step.body.id in present for step in one.successors)]
     return tuple(sorted(dated, key=lambda one: (-one.score, one.body)))
-
-
-def _because(candidate: Candidate, factor: float, reason: str) -> Candidate:
-    return replace(candidate, score=round(candidate.score * factor, 3), reasons=(*candidate.reasons, reason))
 
 
 def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
@@ -167,17 +145,17 @@ def _of_form(form: Form, place: Place, setting: Setting) -> Iterator[Candidate]:
         if form.place == "short" or form.head or form.tail.endswith("部门"):
             return
         for division, sure in _elided(form, setting):
-            yield _candidate(form, replace(place, division=division, sure=sure))
+            yield make_candidate(form, replace(place, division=division, sure=sure))
         return
     if form.place == "none" or step_of(place.division) not in form.steps:
         return
     usual = {"full": ("full", "level"), "short": ("short",)}[form.place]
     if place.form in usual:
-        yield _candidate(form, place)
+        yield make_candidate(form, place)
     elif place.form == "short" and place.division.rank in ("province", "city") and form.tail not in _TOO_SHORT:
-        yield _candidate(form, replace(place, sure=place.sure * 0.85), unusual="通常写全称地名")
+        yield make_candidate(form, replace(place, sure=place.sure * 0.85), unusual="通常写全称地名")
     elif place.form == "full" and form.place == "short":
-        yield _candidate(form, replace(place, sure=place.sure * 0.9), unusual="通常写简称地名")
+        yield make_candidate(form, replace(place, sure=place.sure * 0.9), unusual="通常写简称地名")
 
 
 _TOO_SHORT = frozenset(("委", "政府", "法院", "总队", "警备区", "军区", "府办", "党委", "人大"))
@@ -191,40 +169,6 @@ def _elided(form: Form, setting: Setting) -> Iterator[tuple[Division, float]]:
     for position, division in enumerate(fitting[:1]):
         sure = 0.93 if position == 0 and division == setting.own else 0.85
         yield division, sure
-
-
-def _candidate(form: Form, place: Place, unusual: str = "") -> Candidate:
-    kind = kinds()[form.kind]
-    division = place.division
-    own = own_names().get((division.code, kind.id))
-    name = own or name_of(kind, division, form)
-    reasons = [_place_reason(place), _form_reason(form, name)]
-    if unusual:
-        reasons.append(unusual)
-    score = form.weight * place.sure
-    return Candidate(body_id(division, kind.id), name, round(score, 3), tuple(reasons))
-
-
-def _place_reason(place: Place) -> str:
-    where = place.division.full_name or place.division.name
-    if is_some(place.division):
-        return f"“{place.printed}”没有说明是哪一个，需给出发文机关"
-    if place.form == "none":
-        return f"名称省略了地区，按发文机关取{where}"
-    if place.form == "level":
-        return f"“{place.printed}”按发文机关取{where}"
-    if place.sure < 0.6:
-        return f"“{place.printed}”有重名，其一为{where}"
-    return f"“{place.printed}”即{where}" if place.printed != where else f"地区为{where}"
-
-
-def _form_reason(form: Form, name: str) -> str:
-    said = f"{form.head}…{form.tail}" if form.head else form.tail
-    if form.weight >= 1:
-        return f"“{said}”与全称一致"
-    if said.endswith("部门"):
-        return f"“{said}”指{name}"
-    return f"“{said}”是{name}的" + ("规范简称" if form.weight >= 0.96 else "通用简称")
 
 
 def _branch(text: str, setting: Setting) -> Iterator[Candidate]:
@@ -273,16 +217,10 @@ def _dated(candidate: Candidate, day: dt.date, *, given: bool) -> Candidate:
     early = dt.timedelta(0) if rank == "national" else _PACE
     if start is not None and start[0] - early > day and given:
         reason = f"{start[0].isoformat()}起才有这一机构（{start[1].source}）"
-        return _because(candidate, 0.6, reason)
+        return because(candidate, 0.6, reason)
     after = successions(candidate.body, day)
     if end is None or not after:
         return candidate
     names = "、".join(step.body.name for step in after if step.day >= end[0])
-    told = _because(candidate, 0.9, f"至{end[0].isoformat()}止，其后为{names}（{end[1].source}）")
+    told = because(candidate, 0.9, f"至{end[0].isoformat()}止，其后为{names}（{end[1].source}）")
     return replace(told, successors=after)
-
-
-def body_name(identifier: str) -> str:
-    """The full name of a body; its id where the register has none."""
-    body = body_of(identifier)
-    return body.name if body else identifier
