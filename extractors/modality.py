@@ -36,6 +36,7 @@ _CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])})$")
 _WORK = re.compile(rf"(?:{alternation(_WORDS['work'])})$")
 _SOMEBODY = re.compile(alternation(_WORDS["somebody"]))
 _TECHNICAL = re.compile("[A-Za-z]")
+_REACH = 120  # how far around a word its part of the clause is looked for: keeps time linear
 _ORDER = re.compile(
     rf"{_LABEL}{_ADVERBS}(?:对|将|把|加快|推进|推动|加强|开展|建设|建立|打造|研发|研制|开发|完善|形成|培育|构建|推广|提供|制定|选择)"
 )
@@ -125,15 +126,17 @@ def tight_control(match: re.Match[str], passage: Passage) -> Modality | None:
 
 def _within(text: str, clause: Clause, match: re.Match[str]) -> Clause:
     """The part between commas that permits, where the clause quotes a whole rule: 落实“…，经同意，可以兼职”的规定."""
-    start = text.rfind("，", clause.start, match.start()) + 1
-    end = text.find("，", match.end(), clause.end)
+    start = text.rfind("，", max(clause.start, match.start() - _REACH), match.start()) + 1
+    end = text.find("，", match.end(), min(clause.end, match.end() + _REACH))
     return Clause(max(start, clause.start), end if end > 0 else clause.end, opens=clause.opens)
 
 
 def _describes(text: str, clause: Clause, at: int) -> bool:
     """Whether 可 stands in the modifier of what a verb or 对 governs: 研发可实时感知状态的产品."""
+    if at - clause.start > _REACH:
+        return False
     order = _ORDER.match(text, clause.start, at)
-    return order is not None and _OF_NOUN.search(text, at, clause.end) is not None
+    return order is not None and _OF_NOUN.search(text, at, min(clause.end, at + _REACH)) is not None
 
 
 @rules.rule(_any("permits"))
