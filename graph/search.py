@@ -28,6 +28,8 @@ _LITERAL = 0.5  # what runs of the same characters add
 _VERBATIM = 1.0  # what it adds that every run of the topic is there
 _FOCUS = 2.0  # what a word that says what is asked counts against one that says of what
 _FOCUS_RANK = 1.3  # the same in ranking
+_COMPOUND = 4  # characters of a word of two words
+_APART = 0.9  # what it counts that both stand in the text, if not together
 _UNKNOWN = 0.6  # what a word that no document has counts, against the rarest
 _TELLING = 0.9  # nouns and listed words weigh this much
 _CANDIDATES = 40  # how many tasks the second, closer look takes in
@@ -152,15 +154,19 @@ class TaskIndex:
 
         A word that the documents use counts by its own rarity, another by the rarest that may stand for it.
         """
+        focus = _FOCUS if term.focus else 1.0
         own = [self.rarity(key) for key in _own(term) if key in self.postings]
+        if own:
+            return focus * term.weight * max(own)
         itself = _in_full(term)
-        known = own or [
+        known = [
             (1.0 if itself and key.startswith("≈") and strength < EVERYDAY_WEIGHT else strength) * self.rarity(key)
             for key, strength in _likes(term)
             if key in self.postings
         ]
-        focus = _FOCUS if term.focus else 1.0
-        return focus * term.weight * (max(known) if known else _UNKNOWN * self.rarity(""))
+        if not any(key.startswith("≈") and key in self.postings for key, _ in term.keys):
+            known.append(_UNKNOWN * self.rarity(""))  # parts of a word are not the word
+        return focus * term.weight * max(known)
 
     def _look(self, number: int, score: float, wanted: tuple[Term, ...], topic: str) -> Hit:
         """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
@@ -194,6 +200,9 @@ class TaskIndex:
         whole = self._importance(term)
         if any(self._holds(key, number) for key in _own(term)):
             return whole
+        halves = (f"²{term.text[:2]}", f"²{term.text[2:]}")  # 污水集中处理 speaks of 污水处理
+        if len(term.text) == _COMPOUND and all(self._holds(half, number) for half in halves):
+            return _APART * whole
         focus = _FOCUS if term.focus else 1.0
         held = [strength * self.rarity(key) for key, strength in _likes(term) if self._holds(key, number)]
         return min(whole, focus * term.weight * max(held, default=0.0))

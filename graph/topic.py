@@ -50,6 +50,8 @@ _PART = 0.5  # what a part of a compound counts against the whole
 _PAIR = 0.35  # what the best pair of neighbouring characters counts
 _REPEATED = 0.4  # what a run of words counts where its words alone have said the same
 _DOUBTFUL = 0.4  # what a token counts that a listed word cuts in two or holds (树种 in 树种下去)
+_LIKE_OF_PART = 0.7  # what the like of a compound's part counts against the like of the whole
+_LIKE_OF_LISTED_PART = 0.5  # the same where the compound is listed itself (登记 in 婚姻登记)
 _SIGN = 0.2  # what a character of a longer word counts
 _SINGLE = 0.45  # what a single character counts
 
@@ -174,10 +176,12 @@ def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
             keys.setdefault(f"²{word[i : i + 2]}", 1.0 if len(word) == 2 else _PAIR)
         for sign in word:
             keys.setdefault(f"¹{sign}", _SIGN)
+    whole = any(mention.end - mention.start == len(word) for mention in mentions)
     for mention in mentions:
         share = (mention.end - mention.start) / len(word)
         for alike, weight in mention.alike:
-            keys[alike] = max(keys.get(alike, 0.0), weight * (1.0 if share > 0.6 else 0.7))
+            part = _LIKE_OF_PART if not whole else _LIKE_OF_LISTED_PART
+            keys[alike] = max(keys.get(alike, 0.0), weight * (1.0 if share > 0.6 else part))
     weight = _LISTED if mentions else _TELLING.get(tag[0], _OTHER)
     return Term(text=word, weight=weight * (0.6 if len(word) == 1 else 1.0), keys=tuple(keys.items()))
 

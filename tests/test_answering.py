@@ -19,7 +19,7 @@ from api.answering.moments import period
 from api.answering.parse import parse
 from api.answering.query import DependencyQuestion, DueQuestion, TasksOfUnit, UnknownUnit, WhoQuestion
 from api.answering.unitmatch import UnitNames
-from api.answering.wording import tidy
+from api.answering.wording import figures, tidy
 from corpus.load import load
 from extractors.pipeline import extract
 from graph.lexicon import Lexicon
@@ -142,6 +142,14 @@ TASKS = [
     ("招商项目清单什么时候编制完？", ["二/（一）"]),
     ("要建多少座处理站？", ["一/（一）"]),
     ("编制项目清单依据哪个文件？", ["二/（一）"]),
+    ("空着的老厂房怎么用起来，写在哪项任务里？", ["二/（二）"]),
+    ("空着的老厂房怎么用起来，哪项任务管这事？", ["二/（二）"]),
+    ("建成12座处理站这个目标靠哪项任务来实现？", ["一/（一）"]),
+    ("建成十二座处理站是哪项任务？", ["一/（一）"]),
+    ("人社厅给老外办绿卡是哪项任务？", ["二/（三）"]),
+    ("《老工业区改造的实施意见》里，哪项任务讲到门禁和摄像头？", ["一/（二）"]),
+    ("2025年底前要完成的是哪项任务？", ["一/（一）"]),
+    ("哪项任务要用到老工业区招商项目清单？", ["二/（二）"]),
 ]
 
 
@@ -177,6 +185,9 @@ def test_every_answer_quotes_its_document(store: GraphStore, record: Record, que
         "专班成员单位具体包括哪些单位？",
         "“盘活闲置厂房”和哪项任务针对同一对象？",
         "冬奥会门票由谁定价？",
+        "封闭式巡查的门票由谁核定？",
+        "污水集中处理设施由谁验收？",
+        "哪项任务讲到婚姻登记？",
     ],
 )
 def test_what_the_text_does_not_say_is_refused(store: GraphStore, question: str) -> None:
@@ -215,6 +226,28 @@ def test_odd_input_gets_one_clear_sentence(store: GraphStore, question: str) -> 
 def test_a_question_too_long_says_how_long_it_may_be(store: GraphStore) -> None:
     """The limit is named in the sentence."""
     assert str(LONGEST) in _asked("污水" * LONGEST, store).answer
+
+
+def test_a_draft_stands_behind_its_final_text(record: Record, tmp_path: Path) -> None:
+    """Of a text that is there as a draft and in force, answers come from the one in force."""
+    draft = dataclasses.replace(
+        record, document=dataclasses.replace(record.document, id="draft", status="draft", source="draft.txt")
+    )
+    with open_store(str(tmp_path / "both")) as opened:
+        opened.put(draft)
+        assert {task.document for task in _asked("省应急厅有哪些任务？", opened).tasks} == {"draft"}
+        opened.put(record)
+        assert {task.document for task in _asked("省应急厅有哪些任务？", opened).tasks} == {record.document.id}
+
+
+def test_one_of_several_documents_is_named_and_found(record: Record, tmp_path: Path) -> None:
+    """Beside another document the answer is the same, and says where it stands."""
+    with open_store(str(tmp_path / "two")) as opened:
+        opened.put(factories.record())
+        opened.put(record)
+        found = _asked("小老板想租便宜的空厂房，哪项任务讲到？", opened)
+        assert [(task.document, task.path) for task in found.tasks] == [(record.document.id, "二/（二）")]
+        assert f"《{record.document.title}》" in found.answer
 
 
 def test_an_empty_graph_says_what_to_do(tmp_path: Path) -> None:
@@ -351,6 +384,21 @@ def test_a_malformed_line_of_synonyms_is_an_error() -> None:
     """A line without official words would never match anything."""
     with pytest.raises(ValueError, match="synonyms:2"):
         Lexicon("# words\n脏水 臭水")
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("一年最多补三百万元", "一年最多补300万元"),
+        ("建成十二座", "建成12座"),
+        ("提高百分之五", "提高5%"),
+        ("十四五规划千方百计", "十四五规划千方百计"),
+        ("三个部门", "三个部门"),
+    ],
+)
+def test_counts_are_read_as_documents_print_them(said: str, printed: str) -> None:
+    """Counted things become figures; names that hold a number stay."""
+    assert figures(said) == printed
 
 
 def test_the_words_after_the_last_de_are_the_focus() -> None:

@@ -52,16 +52,16 @@ def _within(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     rest = question
     for mention in reversed(named):
         rest = rest[: mention.start] + "，" + rest[mention.end :]
-    return _beside(question, rest)
+    return _beside(rest, rest)
 
 
 def _beside(question: str, rest: str) -> Query | None:
-    """The one task about a matter, where the question without its unit still tells one; None where it does not."""
+    """The one task that a question describes, where there is enough of it in the ``rest`` without its unit."""
     asking = cues.TASKS.search(question)
     if asking is None or cues.MANY.search(asking[0]) or not cues.ONE.match(asking[0]):
         return None
-    rest = cues.LEADING.sub("", matter(_without_task_words(rest)).strip(END))
-    return _about(question) if len(terms(rest)) >= _ENOUGH else None
+    told = cues.LEADING.sub("", matter(_without_task_words(rest)).strip(END))
+    return _about(question) if len(terms(told)) >= _ENOUGH else None
 
 
 def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:

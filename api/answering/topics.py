@@ -25,6 +25,7 @@ _DOUBTFUL = -1.0  # what the share of its words must make up for
 
 # The share of a topic's weight that a task must hold all the same.
 _FORMAL = 0.52  # where the question speaks as documents do
+_ALL = 0.85  # next to nothing is missing, be the words never so common
 _ASKED = 0.35  # the same of what is asked of the matter (the funds of the platform)
 _SPOKEN = 0.44  # where the question speaks as people do
 _SPOKEN_ASKED = 0.15
@@ -102,7 +103,7 @@ def _is_trusted(found: list[Found], topic: str, *, presumed: bool) -> bool:
     likely = _likelihood(best, presumed=presumed)
     if not is_informal(topic):
         held = best.coverage >= _FORMAL and best.focus >= _ASKED and not _lacks_what_is_asked(best, topic)
-        return held and likely >= _DOUBTFUL
+        return held and (likely >= _DOUBTFUL or best.coverage >= _ALL)
     second = found[1].hit.score if len(found) > 1 else 0.0
     apart = (1 - second / best.score) * min(1.0, best.coverage / _SOLID)
     held = best.focus >= _SPOKEN_ASKED and best.coverage + _STANDING_OUT * apart >= _SPOKEN
