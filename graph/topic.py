@@ -180,8 +180,8 @@ def _term(word: str, tag: str, mentions: list[Mention]) -> Term | None:
     for mention in mentions:
         share = (mention.end - mention.start) / len(word)
         for alike, weight in mention.alike:
-            part = _LIKE_OF_PART if not whole else _LIKE_OF_LISTED_PART
-            keys[alike] = max(keys.get(alike, 0.0), weight * (1.0 if share > 0.6 else part))
+            less = _LIKE_OF_PART if not whole else _LIKE_OF_LISTED_PART
+            keys[alike] = max(keys.get(alike, 0.0), weight * (1.0 if share > 0.6 else less))
     weight = _LISTED if mentions else _TELLING.get(tag[0], _OTHER)
     return Term(text=word, weight=weight * (0.6 if len(word) == 1 else 1.0), keys=tuple(keys.items()))
 
