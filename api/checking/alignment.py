@@ -15,9 +15,9 @@ from api.checking.listing import Entry
 from extractors.assembly import task_id
 from ontology.model import Record, Task
 
-LEAST = 0.33
+LEAST = 0.38
 """The likeness below which a row is no task of the documents."""
-SURE = 0.48
+SURE = 0.5
 """The likeness below which a pairing is doubtful."""
 _MARGIN = 0.06  # a rival as like as this makes a pairing doubtful
 _PART = 0.72  # the share of a row's words that a task already taken must have, for the row to be a part of it

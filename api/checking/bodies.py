@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from api.answering.unitmatch import UnitNames
 from extractors.resolution import Resolver, is_group
 from ontology.model import Assignment, Record
+from ontology.units.register import meant, resolve
 
 _FILLING = re.compile(r"[（()）〔〕\[\]【】、，,\s和及与等]|人民政府|政府|管委会|管理委员会")
 _VAGUE = re.compile(r"有关|相关|成员单位|责任单位|各部门|各单位|各级|主管部门|业务部门")
@@ -24,30 +25,57 @@ class Names:
     record: Record
     resolver: Resolver
     places: tuple[str, ...]
+    printed: dict[str, tuple[str, ...]]
     known: UnitNames
     _same: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    _full: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, record: Record) -> Names:
         """What the document says of its units: prefixes, aliases, long forms."""
         found = [entry for task in record.tasks for entry in task.assignments]
-        printed: dict[str, set[str]] = {}
+        printed: dict[str, tuple[str, ...]] = {}
         for entry in found:
-            printed.setdefault(entry.unit, set()).add(entry.mention)
+            if entry.mention not in printed.setdefault(entry.unit, ()):
+                printed[entry.unit] += (entry.mention,)
         places = tuple(place for place in (record.document.jurisdiction,) if place and place != "全国")
         resolver = Resolver.of(record.document, [entry.mention for entry in found])
-        return cls(record, resolver, places, UnitNames.of(printed, places))
+        return cls(record, resolver, places, printed, UnitNames.of(printed, places))
 
     def full(self, mention: str, before: Iterable[str] = ()) -> str:
         """The full name of a listed unit: one of the document's where it means one, else as the issuer restores it."""
         name = self.resolver.name(mention, before)
         if name in self.known.names or is_group(name):
             return name
-        for asked in (name, mention):
-            meant = self.known.meant(asked)
-            if len(meant) == 1:
-                return meant[0]
-        return name
+        if name not in self._full:
+            self._full[name] = self._meant(mention, name)
+        return self._full[name]
+
+    def _meant(self, mention: str, name: str) -> str:
+        """The one unit of the document that a name means; the name where there is none."""
+        asked = (name, mention)
+        alike = [unit for unit, printed in self.printed.items() if self.related(asked, (unit, *printed))]
+        if not alike:
+            found = dict.fromkeys(unit for form in asked for unit in self.known.meant(form))
+            alike = [unit for unit in found if self.related(asked, (unit, *self.printed[unit])) is None]
+        return alike[0] if len(alike) == 1 else name
+
+    def related(self, one: Sequence[str], other: Sequence[str]) -> bool | None:
+        """Whether two units, each by its names, are one body by the register, renames included.
+
+        None where the register does not know both.
+        """
+        first, second = (next(filter(None, map(self._body, names)), None) for names in (one, other))
+        if first is None or second is None:
+            return None
+        return first[0] == second[0] or first[0] in second[1] or second[0] in first[1]
+
+    def _body(self, name: str) -> tuple[str, frozenset[str]] | None:
+        """The body that a name means and what has become of it; None where that is not sure."""
+        found = meant(resolve(name, jurisdiction=self.record.document.jurisdiction or self.record.document.issuer))
+        if found is None or found.group is not None or not found.placed:
+            return None
+        return found.body, frozenset(step.body.id for step in found.successors)
 
     def same(self, mention: str, full: str, entry: Assignment) -> bool:
         """Whether a listed unit (as printed, and in full) is the one that an assignment names."""
@@ -61,6 +89,9 @@ class Names:
         return self._same[key]
 
     def _alike(self, mention: str, full: str, entry: Assignment) -> bool:
+        known = self.related((full, mention), (entry.unit, entry.mention))
+        if known is not None:
+            return known
         theirs = UnitNames.of({entry.unit: {entry.mention}}, self.places)
         if any(theirs.meant(name) for name in (mention, full)):
             return True

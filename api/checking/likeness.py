@@ -14,7 +14,7 @@ Scores = NDArray[np.float64]
 
 _RUN = re.compile(r"[0-9A-Za-z一-鿿.%％]+")
 _CHUNK = 400  # tasks compared at a time, so that memory stays bounded
-_UNSEEN = 0.7  # what a pair that no task has counts, against one that a single task has
+_UNSEEN = 1.0  # what a pair that no task has counts, against one that a single task has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

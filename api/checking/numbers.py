@@ -19,8 +19,13 @@ _TIME = re.compile(r"^(?:年|月|日|号|季度|天|周|小时|分钟|工作日|
 _NO_NUMBER = re.compile(r"[第〔\[《“\".．\-/]$|[a-zA-Z]$|[“《〔][^”》〕]*$|(?:GB|DB|T|No)\.?$")
 _WORDS = re.compile(
     r"(?:提高|提升|增长|增加|达到|达|超过|突破|不低于|不少于|不高于|不超过|降低|下降|控制|稳定|保持|建成|建设|新建|新增|培育|打造|形成|创建|完成"
-    r"|力争|确保|实现|左右|以上|以下|以内|到|至|在|为|约|近|累计|每年|全省|全市|全县|全国|各类|\d{4}年底?前?|年底前?)"
+    r"|力争|确保|实现|左右|以上|以下|以内|累计|每年|全省|全市|全县|全国|各类|\d{4}年底?前?|年底前?)"
 )
+_LEADING = re.compile(
+    r"(?:提高|提升|增长|增加|达到|达|超过|突破|不低于|不少于|不高于|不超过|不大于|至少|最多|降低|下降|控制|稳定|保持|高于|低于"
+    r"|到|至|在|为|是|了){0,3}(?:约|近)?$"
+)
+_LONE = re.compile(r"(?<![0-9A-Za-z一-鿿])[一-鿿](?![0-9A-Za-z一-鿿])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +59,11 @@ def stated(text: str) -> Iterator[Stated]:
         left, right = clause_around(text, match.start(), match.end(), "，。；：！？,;!?\n\t")
         head = text[max(left, match.start() - _BEFORE) : match.start()]
         tail = text[match.end() : min(right, match.end() + _AFTER)]
-        about = f"{_WORDS.sub(' ', head).strip()}|{_WORDS.sub(' ', tail).strip()}"
-        for amount in amounts(match, before[-6:]):
+        led = _LEADING.search(head)
+        words = led.group() if led else ""
+        bare = head[: len(head) - len(words)]
+        about = f"{_measured(bare)}|{_measured(tail)}"
+        for amount in amounts(match, words):
             yield Stated(
                 amount=amount,
                 mention=(head + match.group() + tail).strip(),
@@ -64,13 +72,18 @@ def stated(text: str) -> Iterator[Stated]:
             )
 
 
+def _measured(words: str) -> str:
+    """The words around an amount that say what it is of: verbs, bounds and lone characters left out."""
+    return _LONE.sub("", _WORDS.sub(" ", words)).strip()
+
+
 def of_target(target: Target) -> Stated:
     """A target as an amount in its words."""
     return Stated(
         amount=Amount(comparator=target.comparator, value=target.value, unit=target.unit),
         mention=target.mention,
         about=target.indicator,
-        words=pairs(_WORDS.sub(" ", target.indicator)),
+        words=pairs(_measured(target.indicator)),
     )
 
 

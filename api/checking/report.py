@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import warnings
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -36,6 +36,7 @@ _COLOURS: dict[Type, str] = {
 }  # fmt: skip
 _DOUBT = "FFF2CC"
 _LONGEST_COMMENT = 900
+_NEWER = re.compile(rb"<x14:(?:conditionalFormatting|dataValidation)\b")
 _PARTS = {
     "xl/charts/": "图表", "xl/media/": "图片", "xl/diagrams/": "智能图形", "xl/activeX/": "控件",
     "xl/ctrlProps/": "控件", "xl/slicers/": "切片器", "xl/threadedComments/": "批注的回复",
@@ -83,37 +84,41 @@ def report(checked: Checked, *, macros: bool = False) -> Report:
 
 def _opened(checked: Checked, *, keep: bool) -> tuple[Workbook, tuple[str, ...]]:
     """The person's workbook, and what openpyxl cannot keep of it."""
-    if checked.book.kind in ("xls", "csv"):
-        return rebuilt(checked), ("原件不是 .xlsx，已照原样另建工作簿，字体、边框等格式未保留",) * (
-            checked.book.kind == "xls"
-        )
-    lost = _losses(checked, keep=keep)
-    content = checked.content
-    if size(content) > MANY:
-        content = trimmed(content)
-        if size(content) > MOST:
-            raise UnreadableSourceError(
-                f"单元格超过{MOST // 10_000}万个，不能写回", where=checked.name, hint="请只保留任务清单再试"
-            )
-        lost = (*lost, "清单下方只有格式的空行未保留")
+    if checked.book.kind == "csv":
+        return rebuilt(checked), ()
+    if checked.book.kind == "xls":
+        return rebuilt(checked), ("原件不是 .xlsx，已照原样另建工作簿，字体、边框等格式未保留",)
     try:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always")
-            workbook = load_workbook(io.BytesIO(content), keep_vba=keep, rich_text=True)
+        content, lost = _affordable(checked)
+        workbook = load_workbook(io.BytesIO(content), keep_vba=keep, rich_text=True)
+        return workbook, (*_losses(checked, keep=keep), *lost)
     except FAULTS as error:
         raise UnreadableSourceError(
             "这个工作簿写不回去", where=checked.name, hint="请把清单复制到一个新工作簿再试"
         ) from error
-    if any("extension is not supported" in str(entry.message) for entry in told):
-        lost = (*lost, "工作簿中较新的条件格式或数据验证未能保留")
-    return workbook, lost
+
+
+def _affordable(checked: Checked) -> tuple[bytes, tuple[str, ...]]:
+    """The workbook, without the empty rows below its lists where they are very many."""
+    if size(checked.content) <= MANY:
+        return checked.content, ()
+    content = trimmed(checked.content)
+    if size(content) > MOST:
+        raise UnreadableSourceError(
+            f"单元格超过{MOST // 10_000}万个，不能写回", where=checked.name, hint="请只保留任务清单再试"
+        )
+    return content, ("清单下方只有格式的空行未保留",)
 
 
 def _losses(checked: Checked, *, keep: bool) -> tuple[str, ...]:
+    """What openpyxl drops: parts of the file that it does not know, and macros where they are not kept."""
     with zipfile.ZipFile(io.BytesIO(checked.content)) as archive:
         names = archive.namelist()
+        newer = any(_NEWER.search(archive.read(name)) for name in names if name.startswith("xl/worksheets/sheet"))
     parts = dict.fromkeys(word for part, word in _PARTS.items() if any(name.startswith(part) for name in names))
     lost = [f"工作簿中的{'、'.join(parts)}未能保留"] if parts else []
+    if newer:
+        lost.append("工作簿中较新的条件格式或数据验证未能保留")
     if checked.book.kind == "xlsm" and not keep:
         lost.append("宏未保留；要保留，请把输出文件命名为 .xlsm")
     return tuple(lost)

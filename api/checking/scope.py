@@ -13,6 +13,7 @@ from ontology.model import Task
 
 _FEW = 4  # rows from which on it shows whose list it is
 _OWN = 0.95  # the share of rows that name a department, for the list to be its own
+_NAMED = 0.75  # the same, where the list is headed with its name
 _COMMON = 0.7  # the share of a document's tasks that name it, from which on that tells nothing
 _BARE = 3
 _LEFT_OUT = 0.7
@@ -44,7 +45,7 @@ def _assigned(task: Task) -> bool:
 def _owner(alignment: Alignment, tasks: TaskList) -> str | None:
     """The department whose list it is: named above it, or in nearly every row, while the documents name others too."""
     everything = [pairing.placed for pairing in alignment.pairings] + list(alignment.missing)
-    if len(alignment.pairings) < _FEW:
+    if not alignment.pairings:
         return None
     held: Counter[str] = Counter()
     for pairing in alignment.pairings:
@@ -54,8 +55,9 @@ def _owner(alignment: Alignment, tasks: TaskList) -> str | None:
         if is_group(unit):
             continue
         share = sum(1 for placed in everything if _names(placed, unit)) / len(everything)
-        whole = count >= _OWN * len(alignment.pairings)
-        if share < _COMMON and whole and (unit in named or _listed_everywhere(unit, alignment)):
+        whole = count / len(alignment.pairings)
+        listed = len(alignment.pairings) >= _FEW and whole >= _OWN and _listed_everywhere(unit, alignment)
+        if share < _COMMON and (listed or (unit in named and whole >= _NAMED)):
             return unit
     return None
 

@@ -26,17 +26,26 @@ _OPPOSED = {(">=", "<="), ("<=", ">=")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What the document says of a row's task: its own times, and the targets that the row speaks of."""
+    """What the document says of a row's task: its own last days, and those of the targets that the row speaks of.
+
+    A target whose number the row states counts beside the task's own days, one that it only names instead of them.
+    """
 
     ends: Mapping[dt.date, str]
     cycles: frozenset[str]
+    numbered: Mapping[dt.date, str]
     named: Mapping[dt.date, str]
     spans: Mapping[str, Span]
 
     @property
     def all_ends(self) -> dict[dt.date, str]:
-        """The task's own last days, then those of the targets."""
-        return {**self.named, **self.ends}
+        """The last days that a row may give."""
+        return {**({} if self.ends else self.named), **self.numbered, **self.ends}
+
+    @property
+    def told(self) -> Mapping[dt.date, str]:
+        """The last days that a difference is told with."""
+        return self.ends or self.numbered or self.named
 
 
 class Values:
@@ -74,37 +83,42 @@ class Values:
         for target in own:
             if target.deadline:
                 ends.setdefault(target.deadline, target.mention)
-        named = {
-            target.deadline: target.mention
-            for target in self._spoken_of(pairing)
-            if target.deadline and target.deadline not in ends
-        }
+        numbered, named = self._spoken_of(pairing)
         spans = {item.mention: item.span for item in found}
         spans |= {target.mention: target.span for target in (*own, *record.targets)}
         return _Known(
-            ends=ends, cycles=frozenset(item.recurs for item in found if item.recurs), named=named, spans=spans
+            ends=ends,
+            cycles=frozenset(item.recurs for item in found if item.recurs),
+            numbered=numbered,
+            named=named,
+            spans=spans,
         )
 
-    def _spoken_of(self, pairing: Pairing) -> list[Target]:
-        """The document's targets that a row names: by its indicator, or by a number on it."""
+    def _spoken_of(self, pairing: Pairing) -> tuple[dict[dt.date, str], dict[dt.date, str]]:
+        """The last days of the document's targets on which a row has a number, and of those that it names."""
         document = pairing.placed.record.document.id
         words = pairs(pairing.entry.text)
         numbers = list(stated(pairing.entry.text))
         sources = {placed.task.id for placed in _placed(pairing)}
-        found = []
+        numbered: dict[dt.date, str] = {}
+        named: dict[dt.date, str] = {}
         for target, amount in self._targets[document]:
+            if target.deadline is None:
+                continue
             served = any((source, target.id or "") in self._serves[document] for source in sources)
             name = pairs(core(target.indicator))
             share = len(name & words) / len(name) if name else 0.0
-            if (served and share >= _NAMED) or any(likeness(number, amount) >= _OWN for number in numbers):
-                found.append(target)
-        return found
+            if any(likeness(number, amount) >= _OWN for number in numbers):
+                numbered.setdefault(target.deadline, target.mention)
+            elif served and share >= _NAMED:
+                named.setdefault(target.deadline, target.mention)
+        return numbered, named
 
     # --- times --------------------------------------------------------------------------------
 
     def _deadlines(self, pairing: Pairing, there: _Known, said: Told, *, states: bool) -> Iterator[Difference]:
         if said.ends:
-            if there.all_ends and not set(said.ends) & set(there.all_ends):
+            if there.all_ends and not set(said.ends) & set(there.all_ends) and not _printed(pairing):
                 yield _wrong_time(pairing, "、".join(said.ends.values()), there)
                 return
         elif said.cycles:
@@ -170,6 +184,12 @@ def _differs(number: Stated, amount: Stated) -> bool:
     return (number.amount.comparator, amount.amount.comparator) in _OPPOSED
 
 
+def _printed(pairing: Pairing) -> bool:
+    """Whether the cell repeats words of the task."""
+    words = "".join(pairing.entry.time.split())
+    return len(words) > len("2026年") and words in pairing.placed.text
+
+
 def _omits(pairing: Pairing, there: _Known) -> bool:
     """Whether the task has one date that is surely its own and the row nowhere says it."""
     sure = {end for end, words in there.ends.items() if _is_sure(pairing.placed.task, words)}
@@ -204,7 +224,7 @@ def _in_words(pairing: Pairing, there: _Known) -> Iterator[Difference]:
 
 
 def _wrong_time(pairing: Pairing, said: str, there: _Known, *, words: str = "") -> Difference:
-    ends = there.ends or there.named
+    ends = there.told
     document = words or "、".join(dict.fromkeys(ends.values()))
     first = next((mention for mention in ends.values() if mention in there.spans), None)
     return of_row(

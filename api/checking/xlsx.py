@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -12,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 from lxml.etree import XMLSyntaxError
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 
 from api.checking.sheets import GAP, LONGEST, WIDEST, Book, Kind, Merge, Sheet, filled, text_of
 from ontology.errors import UnreadableSourceError
@@ -22,10 +26,14 @@ LARGEST_WHOLE = 512 * 1024 * 1024
 """Bytes that the whole file may unpack to."""
 
 FAULTS = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError,
-    NotImplementedError, RuntimeError, OverflowError, ParseError, XMLSyntaxError,
+    zipfile.BadZipFile, zlib.error, struct.error, AssertionError, InvalidFileException, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError, ParseError,
+    XMLSyntaxError,
 )  # fmt: skip
 """What openpyxl raises over files that are damaged, in whichever way."""
+
+# What openpyxl warns of (extensions that it does not know, styles that lack) is told to people by ``report``.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 _MERGE = re.compile(rb"<(?:\w{1,8}:)?mergeCell [^>]{0,200}?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 _MACROS = "xl/vbaProject.bin"
