@@ -11,13 +11,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from extractors import events, times
 from extractors import time_context as context
-from extractors import times
 from extractors.numerals import number
 from extractors.passage import Passage
 from extractors.periods import duration, plan, year_end
 from extractors.rule import RuleSet
-from extractors.times import BOUND, DAY, MONTH, PART, SECOND, THROUGH, YEAR, YEAR_NUMBER
+from extractors.times import BOUND, DAY, LATER, MONTH, NUMERIC, PART, SECOND, THROUGH, YEAR, YEAR_NUMBER
 from ontology.model import Anchor, Deadline
 
 
@@ -34,15 +34,17 @@ class Time:
     confidence: float = 1.0
 
 
-rules: RuleSet[Time] = RuleSet("deadline", trigger="年月日天周旬季时钟期末")
+rules: RuleSet[Time] = RuleSet("deadline", trigger="年月日天周旬季时钟期末前./-")
 
 _COUNT = r"[\d半一二两三四五六七八九十百][\d.半一二三四五六七八九十百]*"
 _UNITS = r"(?:工作日|自然日|月|日|天|年|周|星期|小时|季度|学年|学期|分钟)"
 _LENGTH = rf"(?P<n>{_COUNT}) ?(?:(?:{THROUGH}|、) ?(?P<m>{_COUNT}) ?)?个?(?P<unit>{_UNITS})"
 _CYCLES = r"(?:年度?|季度?|月|旬|周|星期|日|天|学期|学年|工作日)"
 _PART_OF_YEAR = re.compile(PART)
+# This document, by a word or by nothing at all; 目录印发后 and 省级细则印发后 wait for another one.
 _ISSUE = re.compile(
-    r"(?:本\w{0,6}?|方案|通知|意见|办法|文件)?(?:正式)?(?:印发|发布|下发|公布|颁布|施行|实施|发文|出台|公开发布)(?:之|后|$)"
+    r"(?:^[自从在于]?|本(?![市省县区州级地年部厅局委])[^，。；：]{0,10}?|^[自从在于]?(?:实施|工作)?(?:方案|通知|意见|办法|文件|规定|计划|规划|细则))"
+    r"(?:正式)?(?:印发|发布|下发|公布|颁布|施行|实施|发文|出台|公开发布)(?:之|后|$)"
 )
 _CAPTION = re.compile(
     rf"(?:指标|目标|任务)[^。；]{{0,8}}[（(]"
@@ -78,7 +80,12 @@ def _bounds_work(passage: Passage, match: re.Match[str], end: dt.date) -> bool:
     )
 
 
-@rules.rule(rf"(?P<first>{YEAR_NUMBER}) ?年? ?{THROUGH} ?(?P<last>{YEAR_NUMBER}) ?年(?:[底末]|期?间)?")
+def _says_more(text: str, end: int) -> bool:
+    """Whether the text goes on with the time: a range, or the event that stands for the day."""
+    return context.goes_on(text, end) or events.follows(text, end)
+
+
+@rules.rule(rf"(?P<first>{YEAR_NUMBER}) ?年? ?{THROUGH} ?(?P<last>{YEAR_NUMBER}) ?年(?! ?(?:{PART}))(?:[底末]|期?间)?")
 def year_range(match: re.Match[str], passage: Passage) -> Time | None:
     """2023—2025年 → 2023-01-01 to 2025-12-31."""
     first, last = times.year(match["first"]), times.year(match["last"])
@@ -87,6 +94,25 @@ def year_range(match: re.Match[str], passage: Passage) -> Time | None:
     if context.titled(passage.text, match.end()):
         return None
     return Time(at=match.span(), start=dt.date(first, 1, 1), end=year_end(last))
+
+
+@rules.rule(rf"{YEAR} ?{MONTH} ?(?:月{DAY})? ?起? ?{THROUGH} ?{SECOND}")
+def date_range(match: re.Match[str], passage: Passage) -> Time | None:
+    """2024年9月1日至10月31日 → 2024-09-01 to 2024-10-31."""
+    period = times.span_of(match, times.year(match["year"]))
+    if period is None or not _bounds_work(passage, match, period[1]):
+        return None
+    return Time(at=match.span(), start=period[0], end=period[1])
+
+
+@rules.rule(rf"{YEAR} ?(?:{PART})? ?起? ?{THROUGH} ?{LATER}(?:(?:之|以)?前|止)?")
+def part_range(match: re.Match[str], passage: Passage) -> Time | None:
+    """2025年第四季度至2026年上半年 → 2025-10-01 to 2026-06-30; 2025年至2026年9月 → to 2026-09-30."""
+    first, last = times.period(match, times.year(match["year"])), times.later(match)
+    if first is None or last is None or first[0] >= last[1] or not _bounds_work(passage, match, last[1]):
+        return None
+    start = None if match["ends"] else first[0]  # 2025年底至…: on which day it begins is not said
+    return Time(at=match.span(), start=start, end=last[1])
 
 
 @rules.rule(rf"{YEAR}(?:度)?{PART}? ?(?:起(?![草步始])|开始(?!前)|以后)")
@@ -101,19 +127,38 @@ def since(match: re.Match[str], passage: Passage) -> Time | None:
     return Time(at=(begin, match.end()), start=period[0])
 
 
-@rules.rule(rf"{YEAR} ?{MONTH} ?(?:月{DAY})? ?{THROUGH} ?{SECOND}")
-def date_range(match: re.Match[str], passage: Passage) -> Time | None:
-    """2024年9月1日至10月31日 → 2024-09-01 to 2024-10-31."""
-    period = times.span_of(match, times.year(match["year"]))
-    if period is None or not _bounds_work(passage, match, period[1]):
+@rules.rule(rf"(?:{YEAR}|[今明]年) ?{events.EVENT}")
+def before_event(match: re.Match[str], passage: Passage) -> Time | None:
+    """2027年汛期前, 2026年国庆节前: the mention alone, for which day that is nobody printed."""
+    named = times.year(match["year"]) if match["year"] else None
+    if context.other_than_work(passage.text, *match.span()):
         return None
-    return Time(at=match.span(), start=period[0], end=period[1])
+    if named and context.past(passage, match.start(), year_end(named)):
+        return None
+    return Time(at=(context.with_into(passage.text, match.start()), match.end()), confidence=0.5)
+
+
+@rules.rule(NUMERIC)
+def in_numbers(match: re.Match[str], passage: Passage) -> Time | None:
+    """时限：2026.6.30, 完成时间：2026-06-30, 2026/6/30前 → by 2026-06-30: where a field or 前 says it is a time."""
+    text = passage.text
+    if not (match["bound"] or context.labelled(text, match.start()) or context.fills_cell(text, *match.span())):
+        return None
+    first, last = times.in_numbers(match), times.in_numbers(match, "2") if match["year2"] else None
+    end = last or first
+    if first is None or end is None or (match["year2"] and (last is None or first[0] >= last[1])):
+        return None
+    if not _bounds_work(passage, match, end[1]):
+        return None
+    return Time(at=match.span(), start=first[0] if last else None, end=end[1])
 
 
 @rules.rule(rf"{YEAR} ?{PART}{BOUND}")
 def by_date(match: re.Match[str], passage: Passage) -> Time | None:
     """2025年6月底前 → by 2025-06-30; 2024年上半年 → by 2024-06-30."""
     period = times.period(match, times.year(match["year"]))
+    if not match["bound"] and _says_more(passage.text, match.end()):
+        return None
     if period is None or not _bounds_work(passage, match, period[1]):
         return None
     if match["day"] and not match["bound"] and context.dates_a_letter(passage, match.start(), match.end(), period[1]):
@@ -130,6 +175,8 @@ def by_date(match: re.Match[str], passage: Passage) -> Time | None:
 def in_year(match: re.Match[str], passage: Passage) -> Time | None:
     """到2027年 → by 2027-12-31; 2027年前完成 too."""
     named, text = times.year(match["year"]), passage.text
+    if not match["bound"] and _says_more(text, match.end()):
+        return None
     if named is None or not _bounds_work(passage, match, year_end(named)):
         return None
     if not match["bound"]:
@@ -161,6 +208,8 @@ def plan_period(match: re.Match[str], passage: Passage) -> Time | None:
 def this_year(match: re.Match[str], passage: Passage) -> Time | None:
     """今年底前 → by 31 December of the year of issue; 明年6月底前 → by 30 June of the next."""
     text, plain = passage.text, match.lastgroup is None
+    if events.follows(text, match.end()):
+        return None
     if plain and (match[0][0] == "本" or not context.opens(text, match.start()) or context.is_said(text, match.end())):
         return None
     if context.other_than_work(text, *match.span()):
@@ -217,6 +266,7 @@ def yearless_range(match: re.Match[str], passage: Passage) -> Time | None:
 def by_month(match: re.Match[str], passage: Passage) -> Time | None:
     """6月底前 → by 30 June of the year that the sentence or the document's date gives."""
     sure = bool(match["bound"]) or match["edge"] in ("底", "末") or context.acted(passage.text, *match.span())
+    sure = sure or context.labelled(passage.text, match.start())
     return _yearless(match.span(), match, passage, sure=sure)
 
 
@@ -253,7 +303,7 @@ def _yearless(place: tuple[int, int], part: re.Match[str], passage: Passage, *, 
 def after_event(match: re.Match[str], passage: Passage) -> Time | None:
     """印发之日起3个月内 → P3M after issue; 自收到申请之日起5个工作日内 → P5D after the event."""
     begin = context.event_start(passage.text, match.start())
-    anchor: Anchor = "issue" if _ISSUE.search(passage.text, begin, match.start() + 1) else "event"
+    anchor: Anchor = "issue" if _ISSUE.search(passage.text[begin : match.start() + 1]) else "event"
     return _offset(match, passage, (begin, match.end()), anchor)
 
 

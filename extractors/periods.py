@@ -71,7 +71,7 @@ def day(year: int, month: int, number: int) -> dt.date | None:
 
 
 def duration(count: float, unit: str) -> str | None:
-    """An ISO 8601 duration: 3, 月 → P3M; 1, 季度 → P3M; 0.5, 年 → P6M; 48, 小时 → PT48H.
+    """An ISO 8601 duration: 3, 月 → P3M; 1, 季度 → P3M; 0.5, 年 → P6M; 0.5, 天 → PT12H.
 
     None for a unit that is no time, or a fraction that the calendar does not divide into.
     """
@@ -92,5 +92,9 @@ def duration(count: float, unit: str) -> str | None:
 def _fractional(count: float, unit: str) -> str | None:
     if unit == "月" and count == 0.5:
         return f"P{_DAYS['月']}D"
+    if unit in ("工作日", "自然日", "天", "日") and count * 24 == int(count * 24):
+        return f"PT{int(count * 24)}H"
+    if unit == "小时" and count * 60 == int(count * 60):
+        return f"PT{int(count * 60)}M"
     months = count * _MONTHS.get(unit, 0)
     return f"P{int(months)}M" if months and months == int(months) else None

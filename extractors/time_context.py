@@ -19,7 +19,24 @@ _CUE = re.compile(
     r"(?:力争|争取|确保|力求|计划|拟|预计|展望|最迟|至迟|不超过|不晚于|不迟于|原则上|必须|要|应|须|并|将|请|需|[于在到至从自])(?:在|于|到|至)?$"
 )
 _SPENT = re.compile(r"(?:用|通过|经过|利用|力争|争取|再)(?:用|约|大约)?$")
-_LABEL = re.compile(r"(?:时限|时间|期限|要求|安排|节点)[\s]*[：:]?\s*(?:[于在到至]|为)?$")
+_LABEL = re.compile(
+    r"(?:时限|时间|期限|要求|安排|节点|(?:完成|截止|办结|整改|上报|报送|销号)日期)[\s]*[：:]?\s*(?:[于在到至]|为)?$"
+)
+# Fields that tell of the document or a meeting, not of the work.
+_META = re.compile(
+    r"(?:发布|印发|公布|公开|成文|更新|签发|发文|打印|施行|生效|会议|开会|起草|来文|收文|登记|生成)(?:时间|日期)[\s]*[：:]\s*$"
+)
+_STAGE = re.compile(r"[前底末]|[—–\-－―~～至到].*[月季半日]", re.DOTALL)
+_NAME_END = re.compile(r"(?:方案|计划|规划|行动|清单|意见|要点|纲要|名单|目录|办法|措施|指南|[表书])[”\"]?$")
+_GOES_ON = re.compile(
+    r" ?起? ?(?:[—–\-－―~～]{1,2}|至|到) ?"
+    r"(?:\d{4} ?年|\d{1,2} ?[月日号]|次年|翌年|来年|第?[一二三四1-4]季度|[上下]半年)"
+)
+_ANNEX = re.compile(r"\s*附\s?[件表录](?:\s|[\d一二三四五六七八九十：:.．、]|$)")
+_TABLE_NAME = re.compile(
+    r"[^，。；：\n\t]{0,40}?(?:表|清单|台账|名单|名录|目录|一览|任务书|路线图)(?:[（(][^）)\n]{0,20}[）)])?\s*(?=$|\n)"
+)
+_MAKES = re.compile(r"完成|制[定订]|建立|形成|编制|出台|印发|公布|公开|发布|报送|提交|上报|提出|梳理|填报|更新|修订")
 _BASE_BEFORE = re.compile(
     r"(?:较|比|与|同|相比|相较|由|以|按|按照|对照|(?<!不)超过|高于|低于|相当于|相对|和|及)(?:于)?$"
 )
@@ -72,13 +89,39 @@ def quoted(text: str, start: int, end: int) -> bool:
 
 
 def bracketed_alone(text: str, start: int, end: int) -> bool:
-    """Whether brackets hold the range and nothing else: the period in a title, （2021—2025年）."""
-    return text[max(0, start - 1) : start] in ("（", "(", "[") and text[end : end + 1] in ("）", ")", "]")
+    """Whether brackets hold the range and nothing else, as a title's period: （2021—2025年）.
+
+    A stage with its months, 集中整治（2025年11月至2026年9月）, and a day to meet, （6月底前）, are no title's.
+    """
+    if not (text[max(0, start - 1) : start] in ("（", "(", "[") and text[end : end + 1] in ("）", ")", "]")):
+        return False
+    return not _STAGE.search(text[start:end]) or _NAME_END.search(text[max(0, start - 5) : start - 1]) is not None
+
+
+def entitled(text: str, start: int, end: int) -> bool:
+    """Whether the time stands in the title of a table or an annex: 附件：2026年…任务分工表."""
+    left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    right = len(text) if right < 0 else right
+    if _ANNEX.match(text, left, right) and text[right - 1 : right] not in ("。", "；"):
+        return True
+    name = _TABLE_NAME.match(text, end)
+    return name is not None and not _MAKES.search(name[0]) and "\t" not in text[left:right]
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether a range goes on behind the time: 2025年11月|至2026年9月 is not over in November."""
+    return _GOES_ON.match(text, end) is not None
+
+
+def fills_cell(text: str, start: int, end: int) -> bool:
+    """Whether the range is a table's cell: nothing but tabs beside it."""
+    return "\t" in text and text[max(0, start - 1) : start] in ("", "\t") and text[end : end + 1] in ("", "\t")
 
 
 def labelled(text: str, start: int) -> bool:
     """Whether the time fills a form's field: 完成时限：2025年底."""
-    return _LABEL.search(text[max(0, start - 12) : start]) is not None
+    before = text[max(0, start - 12) : start]
+    return _LABEL.search(before) is not None and not _META.search(before)
 
 
 def past(passage: Passage, start: int, end: dt.date) -> bool:
@@ -91,6 +134,8 @@ def other_than_work(text: str, start: int, end: int) -> bool:
     return (
         quoted(text, start, end)
         or bracketed_alone(text, start, end)
+        or entitled(text, start, end)
+        or _META.search(text[max(0, start - 8) : start]) is not None
         or _BASE_BEFORE.search(text[max(0, start - 4) : start]) is not None
         or _RANGE_BEFORE.search(text[max(0, start - 3) : start]) is not None
         or _BASE_AFTER.match(text, end) is not None

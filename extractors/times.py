@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from extractors import periods
 from extractors import time_context as context
@@ -35,6 +36,18 @@ SECOND = (
     r"(?: ?(?P<day2>\d{1,2}) ?[日号]|(?P<ten2>[上中下]{1,2})旬|(?P<edge2>底|末|初))?"
     r"|(?P<day3>\d{1,2}) ?[日号])(?:之?前|止)?"
 )
+# The end of a range of parts, its groups numbered: 2026年第二季度, 下半年.
+_PART2 = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", PART)
+LATER = rf"(?:(?P<year2>{YEAR_NUMBER}) ?年|(?P<next>次年|翌年|来年|第二年)) ?(?:{_PART2})?"
+_DIGITAL = (
+    r"(?P<year{n}>20\d\d) ?(?P<sep{n}>[-./．／－]) ?(?P<month{n}>1[0-2]|0?[1-9])"
+    r"(?: ?(?P=sep{n}) ?(?P<day{n}>3[01]|[12]\d|0?[1-9]))?(?!\d)"
+)
+# A date in numbers, or a range of two: 2026-06-30, 2026.6.30, 2025.11—2026.9.
+NUMERIC = (
+    rf"(?<![\d.])(?:{_DIGITAL.replace('{n}', '')})(?: ?{THROUGH} ?{_DIGITAL.replace('{n}', '2')})?"
+    r"(?P<bound>(?:之|以)?前(?!后|期|提)|止)?"
+)
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 DATED = re.compile(YEAR)
@@ -51,18 +64,35 @@ def year(text: str) -> int | None:
 
 def period(match: re.Match[str], named: int | None) -> Days | None:
     """First and last day of the part of the year that the groups of PART name; the year without one."""
+    return _of_part(named, match.groupdict())
+
+
+def _of_part(named: int | None, part: Mapping[str, str | None]) -> Days | None:
     if named is None:
         return None
-    part = match.groupdict()
-    if part.get("month"):
-        return _of_month(named, part["month"], part.get("day"), part.get("ten"), part.get("edge"))
-    if part.get("quarter"):
-        return periods.quarter(named, int(number(part["quarter"]) or 0))
+    if month := part.get("month"):
+        return _of_month(named, month, part.get("day"), part.get("ten"), part.get("edge"))
+    if quarter := part.get("quarter"):
+        return periods.quarter(named, int(number(quarter) or 0))
     if part.get("half"):
         return periods.half_year(named, part["half"] == "下")
     if part.get("ends") == "中":
         return periods.half_year(named, second=False)
     return dt.date(named, 1, 1), periods.year_end(named)
+
+
+def later(match: re.Match[str]) -> Days | None:
+    """First and last day of what the groups of LATER name; 次年 follows the year of the match."""
+    part = match.groupdict()
+    begun = year(part["year"])
+    named = year(part["year2"]) if part["year2"] else begun + 1 if begun else None
+    return _of_part(named, {key.removesuffix("2"): value for key, value in part.items() if key.endswith("2")})
+
+
+def in_numbers(match: re.Match[str], which: str = "") -> Days | None:
+    """First and last day of a date of NUMERIC, ``"2"`` for the one that ends a range."""
+    named = year(match[f"year{which}"])
+    return _of_month(named, match[f"month{which}"], match[f"day{which}"], None, None) if named else None
 
 
 def opens_period(match: re.Match[str]) -> bool:

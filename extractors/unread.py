@@ -6,9 +6,11 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from extractors import events
 from extractors.clause import LABEL, Clause
 from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
+from extractors.time_context import entitled
 from ontology.model import Deadline, Fact, Span, Unread
 
 _LOOKS_LIKE_CLAUSE = re.compile(
@@ -17,7 +19,7 @@ _LOOKS_LIKE_CLAUSE = re.compile(
 )
 _LOOKS_LIKE_TIME = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?(?:之?前|以前|内)(?:完成|建成|实现|达到)?|\d{4}年(?:底|末)?(?:之?前|以前)"
-    r"|\d{1,3}\s?个?(?:工作日|自然日|天|日|月|小时)(?:之?内|以内)|每(?:年|季度|月|周|半年)\d*"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,2})?\s?个?(?:工作日|自然日|天|日|月|小时)(?:之?内|以内)|每(?:年|季度|月|周|半年)\d*"
 )
 
 
@@ -41,8 +43,12 @@ def find(
                 )
         for match in _LOOKS_LIKE_TIME.finditer(passage.text):
             span = passage.at(match.start(), match.end())
-            if not times.touches(span):
+            if not times.touches(span) and not entitled(passage.text, match.start(), match.end()):
                 found.append(Unread(span=span, text=span.of(text), why="像时限，但没有规则把它读作时限"))
+        for match in events.BEFORE.finditer(passage.text):
+            span = passage.at(match.start(), match.end())
+            if not times.touches(span):
+                found.append(Unread(span=span, text=span.of(text), why="以事件为时限，文中没有写明日期"))
     return tuple(sorted(found, key=lambda item: item.span.start))
 
 

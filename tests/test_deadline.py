@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import deadline, times
+from extractors import deadline, pipeline, times
 from extractors.passage import Passage
 from extractors.periods import duration, month_end, plan, quarter, ten_days, year_end
+from ontology.ids import document_id
+from ontology.model import Document
 
 ISSUED = dt.date(2024, 3, 6)
 WORDS = """
@@ -104,3 +107,42 @@ def test_lead_sentences_captions_and_heads_govern_what_follows() -> None:
     assert governing("到2025年，框架搭成。到2030年，体系成熟。") is None
     assert governing("推进水网建设，保证松溪水库在2027年底前蓄水。") is None
     assert governing("坚持节水优先。") is None
+
+
+def unread_times(text: str) -> list[str]:
+    record = pipeline.extract(
+        Document(id=document_id(text), source="云泽省防汛要点", sha256="", text=text, issued=dt.date(2025, 10, 20))
+    )
+    return [item.text for item in record.unread]
+
+
+@pytest.mark.parametrize("words", ["汛前", "主汛期前", "春节前", "开学前", "入冬前", "雨季来临前", "降雪前12小时"])
+def test_a_time_that_hangs_on_an_event_is_kept_for_the_reader(words: str) -> None:
+    """No date is made up for a season or a holiday, and the words are not lost either."""
+    text = f"白石县{words}完成堤防检修。"
+    assert deadline.find(Passage(text=text, issued=ISSUED)) == ()
+    assert unread_times(text) == [words]
+
+
+@pytest.mark.parametrize(
+    "text", ["开展汛前检查。", "抓住汛期前移的规律。", "做好各环节前期工作。", "每年汛期前开展检查。"]
+)
+def test_words_that_only_look_like_such_an_event_are_not_reported(text: str) -> None:
+    """What is the name of a thing, or was read as a cycle, is not left over."""
+    assert unread_times(text) == []
+
+
+def test_a_number_left_over_is_whole() -> None:
+    """A decimal is not cut at its point; titles of tables leave nothing over."""
+    assert unread_times("近0.5个工作日内办结。") == ["0.5个工作日内"]
+    assert unread_times("附件1：2026年6月底前任务分工表") == []
+
+
+@given(DAYS, st.integers(1, 700), st.sampled_from(["至", "—", "～", "到", "-"]))
+def test_a_written_range_of_days_keeps_both_ends(first: dt.date, length: int, through: str) -> None:
+    """Whatever joins two days, and with or without brackets, the range begins and ends on them."""
+    last = first + dt.timedelta(days=length)
+    days = through.join(f"{day.year}年{day.month}月{day.day}日" for day in (first, last))
+    for text in (f"{days}，开展集中整治。", f"集中整治阶段（{days}）"):
+        found = deadline.find(Passage(text=text, issued=ISSUED))
+        assert [(item.start, item.end) for item in found] == [(first, last)]
