@@ -14,6 +14,7 @@ from extractors.passage import Passage
 from extractors.resolution import Resolver
 from extractors.task import TaskText, segment
 from ontology.model import Document, Fact, Record, Reference, Span, Target
+from ontology.units.naming import with_bodies
 
 
 def extract(document: Document) -> Record:
@@ -35,7 +36,7 @@ def extract(document: Document) -> Record:
     sections, section_ids = assembly.sections(tree)
     tasks, outside = assembly.tasks(texts, units, facts, section_ids)
     targets = assembly.document_targets(tree, [fact for fact in outside if isinstance(fact, Target)], passages)
-    return Record(
+    record = Record(
         document=document,
         sections=sections,
         tasks=tasks,
@@ -45,6 +46,7 @@ def extract(document: Document) -> Record:
         unread=unread.find(document.text, passages, clauses, facts, rules),
         dependencies=dependency.find(document.text, tasks, targets),
     )
+    return with_bodies(record)
 
 
 def _clauses(texts: Iterable[TaskText]) -> list[Clause]:
