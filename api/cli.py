@@ -137,19 +137,25 @@ def tasks(
 
 @app.command(help="与部门的任务清单（.xlsx、.xls、.csv）核对，列出差异；-o 把标了差异的清单写入文件。")
 def check(
+    *,
     listed: Annotated[Path, typer.Argument(metavar="LIST", help="任务清单，有表头。")],
     document: Annotated[
         str | None, typer.Option("--document", metavar="D", help="只与这份文件核对：编号、文号或标题中的字。")
     ] = None,
+    other: Annotated[
+        Path | None, typer.Option("--with", metavar="LIST", help="不与文件核对，而与另一个部门的清单核对。")
+    ] = None,
     output: Output = None,
     store: Store = STORE,
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
-    """Hold a department's list against the graph."""
+    """Hold a department's list against the graph, or against another list."""
+    if document is not None and other is not None:
+        raise typer.BadParameter("--document 与 --with 只能给出一个")
     with faults_told():
         from api.commands import check as command  # noqa: PLC0415
 
-        command.run(listed, store, as_json=json, document=document, output=output)
+        command.run(listed, store, as_json=json, document=document, other=other, output=output)
 
 
 @app.command(help="导出图谱或任务分工表。")

@@ -28,6 +28,7 @@ from api.checking import Checked, check, check_json
 from api.checking.assignment import cheapest
 from api.checking.cells import listed_units
 from api.checking.columns import header_of, kind_of
+from api.checking.compared import compare
 from api.checking.listing import read_list
 from api.checking.reading import read_book
 from api.checking.report import report
@@ -190,6 +191,54 @@ def test_a_doubtful_row_is_told_as_doubtful(library: Library) -> None:
     rows = [("工作任务", "责任单位"), ("优化港口岸线审批服务功能", "省交通运输厅")]
     checked = check(saved(sheet_of(rows)), "清单.xlsx", library, "内河航运")
     assert [(pairing.placed.task.path, pairing.doubtful) for pairing in checked.pairings] == [("三/（一）", True)]
+
+
+# --- two lists --------------------------------------------------------------------------------
+
+OURS: tuple[tuple[object, ...], ...] = (
+    ("序号", "工作任务", "牵头单位", "配合单位", "完成时限"),
+    (1, "航道疏浚工程", "省交通运输厅", "省水利厅、省财政厅", "2027年6月底前"),
+    (2, "建设船员实训基地2个", "省教育厅", "省人社厅", "2026年底"),
+    (3, "港口岸电改造", "省交通运输厅", "省能源局", "2028-12-31"),
+    (4, "水上应急演练", "省应急厅", "", "每年"),
+)
+THEIRS: tuple[tuple[object, ...], ...] = (
+    ("2027年航运任务分工",),
+    ("任务名称", "主要内容", "责任分工", "时间节点"),
+    ("推进港口岸电改造", "改造泊位岸电设施", "牵头单位：省交通厅；配合单位：省能源局", "2028年底"),
+    ("航道疏浚", "疏浚干线航道", "牵头单位：省水利厅；配合单位：省交通运输厅", "2027年12月"),
+    (
+        "建设船员实训基地",
+        "建设船员实训基地3个",
+        "牵头单位：省教育厅；配合单位：省人社厅、省商务厅",
+        "2026年12月底前",
+    ),
+    ("航运金融服务", "发展航运保险", "牵头单位：省财政厅", ""),
+)
+
+
+def test_two_lists_are_held_against_each_other() -> None:
+    """What one list has and the other has not, or has otherwise; paths are rows of the second."""
+    checked = compare(saved(sheet_of(OURS)), "我们.xlsx", saved(sheet_of(THEIRS)), "他们.xlsx")
+    assert aligned(checked) == {2: "4", 3: "5", 4: "3"}
+    assert faults(checked) == {
+        ("wrong-role", 2, "4", "省水利厅"),
+        ("wrong-role", 2, "4", "省交通运输厅"),
+        ("extra-unit", 2, "4", "省财政厅"),
+        ("wrong-deadline", 2, "4", None),
+        ("missing-unit", 3, "5", "省商务厅"),
+        ("wrong-target", 3, "5", None),
+        ("extra-task", 5, None, None),
+        ("missing-task", None, "6", None),
+    }
+    assert all("文件" not in found.detail for found in checked.differences)
+
+
+def test_a_list_is_like_itself() -> None:
+    """A list held against itself, in another order and another format, has no difference."""
+    for planted in PLANTED:
+        checked = compare(planted.content, planted.name, planted.content, planted.name)
+        assert not checked.differences, planted.name
 
 
 # --- how lists are read -----------------------------------------------------------------------
@@ -616,6 +665,17 @@ def test_the_command_tells_people_row_by_row(folder: Path, tmp_path: Path, capsy
     assert "漏列单位\t第3行\t二/（二）\t清单漏列省水利厅（文件该项责任单位）" in out.splitlines()
 
 
+def test_the_command_compares_two_lists_without_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``check LIST --with LIST``: no graph is needed, and none is made."""
+    ours, theirs = tmp_path / "我们.xlsx", tmp_path / "他们.xlsx"
+    ours.write_bytes(saved(sheet_of(OURS)))
+    theirs.write_bytes(saved(sheet_of(THEIRS)))
+    code, out, _err = _run(capsys, "check", str(ours), "--with", str(theirs), "--store", str(tmp_path / "无"), "--json")
+    assert code == 0
+    assert len(json.loads(out)["differences"]) == 8
+    assert not (tmp_path / "无").exists()
+
+
 @pytest.mark.parametrize("name", ["没有.xlsx", "空.xlsx"])
 def test_the_command_ends_with_one_line_where_the_list_is_at_fault(
     name: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -641,6 +701,8 @@ def test_the_interface_answers_with_json_or_the_list(client: TestClient) -> None
     assert [document["title"] for document in told["documents"]] == [
         "云泽省人民政府关于加快推进内河航运高质量发展的意见"
     ]
+    two = {"file": ("我们.xlsx", saved(sheet_of(OURS))), "other": ("他们.xlsx", saved(sheet_of(THEIRS)))}
+    assert len(client.post("/api/v1/check", files=two).json()["differences"]) == 8
     made = client.post("/api/v1/check?format=xlsx", files=listed, data={"document": "内河航运"})
     assert made.status_code == 200
     assert "attachment" in made.headers["content-disposition"]

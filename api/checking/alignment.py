@@ -15,8 +15,10 @@ from api.checking.listing import Entry
 from extractors.assembly import task_id
 from ontology.model import Record, Task
 
+DOCUMENT = "文件"
 LEAST = 0.38
 """The likeness below which a row is no task of the documents."""
+_LEAST_LISTED = 0.34
 SURE = 0.5
 """The likeness below which a pairing is doubtful."""
 _MARGIN = 0.06  # a rival as like as this makes a pairing doubtful
@@ -24,16 +26,21 @@ _PART = 0.72  # the share of a row's words that a task already taken must have, 
 _CLEARLY = 0.18  # how much more like a taken task must be than the one that the assignment left
 _NAMED = 0.85  # the share of a task's heading that a row must print, to cover it beside its own
 _LABELLED = 0.08  # what the same number in the document adds
+_IN_ORDER = 0.01
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A task among those that the list is held against: its document's record and names."""
+    """A task among those that the list is held against: its document's record and names.
+
+    ``word`` is what the document is called in front of people: 文件, or 对照清单.
+    """
 
     record: Record
     task: Task
     names: Names
+    word: str = DOCUMENT
 
     @property
     def text(self) -> str:
@@ -61,19 +68,19 @@ class Alignment:
     missing: tuple[Placed, ...]
 
 
-def placed_tasks(record: Record) -> tuple[Placed, ...]:
+def placed_tasks(record: Record, word: str = DOCUMENT) -> tuple[Placed, ...]:
     """The tasks of a document, ready to be aligned."""
     names = Names.of(record)
-    return tuple(Placed(record=record, task=task, names=names) for task in record.tasks)
+    return tuple(Placed(record=record, task=task, names=names, word=word) for task in record.tasks)
 
 
 def align(entries: Sequence[Entry], tasks: Sequence[Placed]) -> Alignment:
-    """The list held against the tasks."""
+    """The list held against the tasks; rows of another list need be less alike, as both say things in short."""
     if not tasks or not entries:
         return Alignment(pairings=(), extra=tuple(entries), missing=tuple(tasks))
     found = likeness([_row(entry, tasks) for entry in entries], [_task(placed) for placed in tasks])
-    score = found.score + _labels(entries, tasks)
-    taken = _assigned(score)
+    score = found.score + _labels(entries, tasks) + _order(len(entries), len(tasks))
+    taken = _assigned(score, LEAST if tasks[0].word == DOCUMENT else _LEAST_LISTED)
     shared = _shared(score, found, taken)
     return _alignment(entries, tasks, score, taken | shared)
 
@@ -87,6 +94,13 @@ def _row(entry: Entry, tasks: Sequence[Placed]) -> Words:
 def _task(placed: Placed) -> Words:
     named = [entry.unit for entry in placed.task.assignments if entry.scope == "clause"]
     return Words(title=placed.task.title, text=placed.text, units=frozenset(named))
+
+
+def _order(rows: int, tasks: int) -> Scores:
+    """A little for like places in list and document: it decides between tasks that say the same."""
+    down = np.arange(rows)[:, None] / max(rows - 1, 1)
+    across = np.arange(tasks)[None, :] / max(tasks - 1, 1)
+    return np.asarray(_IN_ORDER * (1 - np.abs(down - across)), dtype=np.float64)
 
 
 def _labels(entries: Sequence[Entry], tasks: Sequence[Placed]) -> Scores:
@@ -114,13 +128,13 @@ def _path(entry: Entry) -> str:
     return task_id("/".join(parts)) if len(parts) > 1 else ""
 
 
-def _assigned(score: Scores) -> dict[int, int]:
+def _assigned(score: Scores, least: float) -> dict[int, int]:
     """Row → task, so that the likeness in all is greatest; rows may stay free."""
     rows, tasks = score.shape
-    gain = np.where(score >= LEAST, score - LEAST + 1e-6, 0.0)
+    gain = np.where(score >= least, score - least + 1e-6, 0.0)
     cost = np.concatenate([-gain, np.zeros((rows, rows))], axis=1)
     columns = cheapest(cost)
-    return {row: int(column) for row, column in enumerate(columns) if column < tasks and score[row, column] >= LEAST}
+    return {row: int(column) for row, column in enumerate(columns) if column < tasks and score[row, column] >= least}
 
 
 def _shared(score: Scores, found: Likeness, taken: Mapping[int, int]) -> dict[int, int]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.checking import unitcheck
-from api.checking.alignment import Alignment, Pairing, Placed, align, placed_tasks
+from api.checking.alignment import DOCUMENT, Alignment, Pairing, Placed, align, placed_tasks
 from api.checking.difference import Difference
 from api.checking.listing import Entry, TaskList, read_list
 from api.checking.reading import read_book
 from api.checking.scope import expected
-from api.checking.selection import choose
+from api.checking.selection import Chosen, choose
 from api.checking.sheets import Book
 from api.checking.valuecheck import Values
 from api.library import Library
@@ -21,7 +21,10 @@ from ontology.model import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A list held against documents: how its rows align, what differs, and ``notes`` on how it was read."""
+    """A list held against documents: how its rows align, what differs, and ``notes`` on how it was read.
+
+    ``word`` is what the documents are called in front of people.
+    """
 
     name: str
     content: bytes
@@ -31,6 +34,7 @@ class Checked:
     pairings: tuple[Pairing, ...]
     differences: tuple[Difference, ...]
     notes: tuple[str, ...]
+    word: str = DOCUMENT
 
     def record(self, document_id: str) -> Record:
         """One of the documents; KeyError where the list was not held against it."""
@@ -49,10 +53,25 @@ def check(content: bytes, name: str, library: Library, document: str | None = No
     book = read_book(content, name)
     tasks = read_list(book, name)
     chosen = choose(tasks, library, document)
-    placed = [each for record in chosen.records for each in placed_tasks(record)]
+    return _held(content, name, book, tasks, chosen)
+
+
+def held_against(content: bytes, name: str, records: tuple[Record, ...], *, word: str, roles: bool) -> Checked:
+    """The list in the bytes held against records, which people know as ``word``.
+
+    Roles are compared only where ``roles`` says that the records tell them apart.
+    """
+    book = read_book(content, name)
+    return _held(content, name, book, read_list(book, name), Chosen(records=records), word=word, roles=roles)
+
+
+def _held(
+    content: bytes, name: str, book: Book, tasks: TaskList, chosen: Chosen, *, word: str = DOCUMENT, roles: bool = True
+) -> Checked:
+    placed = [each for record in chosen.records for each in placed_tasks(record, word)]
     alignment = align(tasks.entries, placed)
     missing, notes = expected(alignment, tasks)
-    differences = [*_of_rows(alignment, tasks), *(_missing(each) for each in missing)]
+    differences = [*_of_rows(alignment, tasks, word), *(_missing(each) for each in missing)]
     return Checked(
         name=name,
         content=content,
@@ -60,27 +79,28 @@ def check(content: bytes, name: str, library: Library, document: str | None = No
         tasks=tasks,
         records=chosen.records,
         pairings=alignment.pairings,
-        differences=tuple(differences),
-        notes=(*chosen.notes, *notes, *_doubt(alignment, tasks)),
+        differences=tuple(each for each in differences if roles or each.type != "wrong-role"),
+        notes=(*chosen.notes, *notes, *_doubt(alignment, tasks, word)),
+        word=word,
     )
 
 
-def _doubt(alignment: Alignment, tasks: TaskList) -> tuple[str, ...]:
+def _doubt(alignment: Alignment, tasks: TaskList, word: str) -> tuple[str, ...]:
     """What a person must know before reading on: that the list is perhaps about something else."""
     if not alignment.pairings:
-        return ("清单与文件没有一项相符，请检查是否选错了清单或文件",)
+        return (f"清单与{word}没有一项相符，请检查是否选错了",)
     if len(alignment.pairings) < _FEW_ALIKE * len(tasks.entries):
-        return (f"清单只有{len(alignment.pairings)}项与文件相符，请检查是否选错了清单或文件",)
+        return (f"清单只有{len(alignment.pairings)}项与{word}相符，请检查是否选错了",)
     return ()
 
 
 _FEW_ALIKE = 0.2  # the share of its rows below which a list is perhaps not about the document
 
 
-def _of_rows(alignment: Alignment, tasks: TaskList) -> list[Difference]:
+def _of_rows(alignment: Alignment, tasks: TaskList, word: str) -> list[Difference]:
     """The differences of rows, in the order of the list."""
     found = [
-        *(_extra(entry) for entry in alignment.extra),
+        *(_extra(entry, word) for entry in alignment.extra),
         *unitcheck.differences(alignment.pairings, tasks),
         *Values(alignment.pairings, tasks).differences(),
     ]
@@ -95,14 +115,14 @@ def _told_once(difference: Difference) -> tuple[object, ...]:
     return difference.type, where, difference.document, difference.path, difference.unit
 
 
-def _extra(entry: Entry) -> Difference:
+def _extra(entry: Entry, word: str) -> Difference:
     column = next((kind for kind in ("title", "body") if kind in entry.places), None)
     return Difference(
         type="extra-task",
         row=entry.ref,
         path=None,
         unit=None,
-        detail=f"文件中没有：{entry.title}",
+        detail=f"{word}中没有：{entry.title}",
         sheet=entry.sheet,
         column=column,  # type: ignore[arg-type]  # both are columns
         at=entry.places[column] if column else None,  # type: ignore[index]

@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 
 _RUN = re.compile(r"[0-9A-Za-z一-鿿.%％]+")
+_OPENING = re.compile(
+    r"^(?:加快|推进|推动|加强|强化|深化|促进|着力|大力|积极|进一步|全面|切实|不断|抓好|做好|抓实|落实|狠抓|严格|持续|扎实|聚力"
+    r"|突出|加大|深入|有效|稳步|统筹)+(?=..)"
+)
 _CHUNK = 400  # tasks compared at a time, so that memory stays bounded
 _UNSEEN = 1.0  # what a pair that no task has counts, against one that a single task has
 
@@ -74,7 +78,7 @@ def likeness(rows: Sequence[Words], tasks: Sequence[Words]) -> Likeness:
     task_texts = [pairs(f"{task.title}\n{task.text}") for task in tasks]
     rarity = Rarity(task_texts)
     row_texts = [pairs(f"{row.title}\n{row.text}") for row in rows]
-    row_titles, task_titles = [pairs(row.title) for row in rows], [pairs(task.title) for task in tasks]
+    row_titles, task_titles = [_heading(row.title) for row in rows], [_heading(task.title) for task in tasks]
     held = _shared(row_texts, task_texts, rarity) / _masses(row_texts, rarity)[:, None]
     within = _shared(row_titles, task_texts, rarity) / _masses(row_titles, rarity)[:, None]
     both = _masses(row_titles, rarity)[:, None] + _masses(task_titles, rarity)[None, :]
@@ -83,6 +87,11 @@ def likeness(rows: Sequence[Words], tasks: Sequence[Words]) -> Likeness:
     words = (_WEIGHTS[0] * held + _WEIGHTS[1] * titled) / (_WEIGHTS[0] + _WEIGHTS[1])
     score = np.where(np.isnan(units), words, (1 - _WEIGHTS[2]) * words + _WEIGHTS[2] * np.nan_to_num(units))
     return Likeness(held=held, titled=titled, units=units, score=score)
+
+
+def _heading(title: str) -> frozenset[str]:
+    """The pairs of a heading without the verbs that one may put before any: 抓好, 进一步加强."""
+    return pairs(_OPENING.sub("", title))
 
 
 def _masses(texts: Sequence[frozenset[str]], rarity: Rarity) -> Scores:

@@ -140,7 +140,7 @@ def _mark(sheet: Worksheet, row: int, column: int, found: Iterable[Difference], 
         unsure = "（对应关系存疑）" if difference.doubtful else ""
         lines.append(f"【{TYPES[difference.type]}】{difference.detail}{unsure}")
         if quoted:
-            lines.append(f"文件{difference.path}：“{quoted}”")
+            lines.append(f"{checked.word}{difference.path}：“{quoted}”")
         colour = colour or _COLOURS[difference.type]
     _annotate(sheet, row, column, "\n".join(lines), colour or _DOUBT)
 
@@ -165,4 +165,4 @@ def _doubts(checked: Checked, sheets: dict[str, Worksheet]) -> None:
             continue
         sheet = sheets.get(pairing.entry.sheet) or next(iter(sheets.values()))
         task = pairing.placed.task
-        _annotate(sheet, *at, f"【对应存疑】可能是文件{task.path}：{task.title}", _DOUBT)
+        _annotate(sheet, *at, f"【对应存疑】可能是{pairing.placed.word}{task.path}：{task.title}", _DOUBT)

@@ -26,11 +26,11 @@ def expected(alignment: Alignment, tasks: TaskList) -> tuple[tuple[Placed, ...],
     owner = _owner(alignment, tasks)
     if owner is not None:
         missing = tuple(placed for placed in missing if _names(placed, owner))
-        notes.append(f"看作{owner}的清单，只核对文件中列有该单位的任务")
+        notes.append(f"看作{owner}的清单，只核对其中列有该单位的任务")
     bare = _bare_left_out(alignment, tasks)
     if bare:
         missing = tuple(placed for placed in missing if _assigned(placed.task))
-        notes.append(f"清单不列文件未点名单位的任务（{bare}项），未计入漏列")
+        notes.append(f"清单不列未点名单位的任务（{bare}项），未计入漏列")
     return missing, tuple(notes)
 
 

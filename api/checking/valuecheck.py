@@ -231,7 +231,8 @@ def _wrong_time(pairing: Pairing, said: str, there: _Known, *, words: str = "") 
         "wrong-deadline",
         pairing.entry,
         pairing.placed,
-        f"完成时限：清单{said}，文件{document}" + ("" if there.ends or words else f"（{max(ends):%Y-%m-%d}前）"),
+        f"完成时限：清单{said}，{pairing.placed.word}{document}"
+        + ("" if there.ends or words else f"（{max(ends):%Y-%m-%d}前）"),
         columns=("deadline", "body", "title"),
         span=there.spans[first] if first else None,
         doubtful=pairing.doubtful,
@@ -243,7 +244,7 @@ def _wrong_number(pairing: Pairing, number: Stated, amount: Stated, span: Span) 
         "wrong-target",
         pairing.entry,
         pairing.placed,
-        f"指标：清单“{number.mention}”，文件“{amount.mention}”",
+        f"指标：清单“{number.mention}”，{pairing.placed.word}“{amount.mention}”",
         columns=("target", "body", "title") if number.mention in pairing.entry.target else ("body", "title"),
         span=span,
         doubtful=pairing.doubtful,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.checking import Checked, check, check_json
+from api.checking.compared import compare
 from api.checking.difference import TYPES, Difference
 from api.console import complain, emit, output_error, say
 from api.library import Library
@@ -15,11 +16,19 @@ LARGEST = 50 * 1024 * 1024
 """Bytes that a list may have."""
 
 
-def run(listed: Path, store: str, *, as_json: bool, document: str | None, output: Path | None) -> None:
-    """Hold a list against the graph; print what differs, and write the marked list where ``output`` is given."""
+def run(
+    listed: Path, store: str, *, as_json: bool, document: str | None, other: Path | None, output: Path | None
+) -> None:
+    """Hold a list against the graph, or against the ``other`` list; print what differs.
+
+    Where ``output`` is given, the marked list is written there.
+    """
     content = _content(listed)
-    with open_store(store, read_only=True) as reader:
-        checked = check(content, listed.name, Library(reader), document)
+    if other is not None:
+        checked = compare(content, listed.name, _content(other), other.name)
+    else:
+        with open_store(store, read_only=True) as reader:
+            checked = check(content, listed.name, Library(reader), document)
     if output is not None:
         _write(checked, output)  # before anything is printed: a reader may close the pipe
     if as_json:
@@ -45,7 +54,7 @@ def _tell(checked: Checked) -> None:
         complain(f"{note}。")
     doubtful = sum(1 for pairing in checked.pairings if pairing.doubtful)
     say(
-        f"清单{len(checked.tasks.entries)}项，与文件对上{len(checked.pairings)}项"
+        f"清单{len(checked.tasks.entries)}项，与{checked.word}对上{len(checked.pairings)}项"
         + (f"（其中{doubtful}项存疑）" if doubtful else "")
         + f"，差异{len(checked.differences)}处。"
     )
