@@ -90,12 +90,12 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _forms(kind: str, category: Category, words: tuple[str, ...], local: str) -> Iterator[Form]:
-    """The forms that one cell gives: ``p:厅 mck:局,=科委``."""
+    """The forms that one cell gives: ``p:厅 mck:局;=科委``."""
     stem = "委" if category == "party" else ""
     for group in local.split():
         levels, _, tokens = group.partition(":")
         steps: frozenset[Step] = frozenset(levels)  # type: ignore[arg-type]
-        for token in tokens.split(","):
+        for token in tokens.split(";"):
             if "^" in token or "~" in token:
                 yield from _patterns(kind, steps, token)
             elif token.startswith("="):
