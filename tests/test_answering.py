@@ -149,6 +149,13 @@ TASKS = [
     ("人社厅给老外办绿卡是哪项任务？", ["二/（三）"]),
     ("《老工业区改造的实施意见》里，哪项任务讲到门禁和摄像头？", ["一/（二）"]),
     ("2025年底前要完成的是哪项任务？", ["一/（一）"]),
+    ("2025年底前要完成哪些任务？", ["一/（一）", "二/（一）"]),
+    ("2025年底前都有什么任务到期？", ["一/（一）", "二/（一）"]),
+    ("省发展改革委2024年有哪些任务到期？", ["二/（一）"]),
+    ("省生态环境厅2025年有哪些任务到期？", ["一/（一）"]),
+    ("9月底前要完成哪些任务？", ["二/（一）"]),
+    ("2024年第三季度要完成哪些任务？", ["二/（一）"]),
+    ("2025年下半年要完成哪些任务？", ["一/（一）"]),
     ("哪项任务要用到老工业区招商项目清单？", ["二/（二）"]),
 ]
 
@@ -160,6 +167,48 @@ def test_other_questions_give_tasks_only(store: GraphStore, question: str, paths
     assert sorted(_paths(found)) == sorted(paths), found
     assert found.answerable
     assert not found.units
+
+
+def test_a_time_without_a_year_says_which_years_it_was_taken_for(store: GraphStore) -> None:
+    """The reader learns that 9月 was looked for in the years that the documents have it in."""
+    assert "没有写年份，文件中有这一时限的是2024年" in _asked("9月底前要完成哪些任务？", store).answer
+
+
+RULE_ELSEWHERE = """云泽省人民政府办公厅关于提升渡口服务的意见
+云政办发〔2024〕40号
+各市人民政府，省政府各部门：
+经省政府同意，提出以下意见。
+一、重点工作
+（一）改造渡口码头。更新候船设施，印发之日起6个月内制定渡口名录。（责任单位：省交通运输厅，各市人民政府。以下重点工作均需各市人民政府落实，不再单独列出）
+（二）培训渡船船员。开展水上救生培训，2026年底前全部轮训一遍。（责任单位：省应急厅）
+云泽省人民政府办公厅
+2024年5月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """A store with an opinion whose first task says what holds for all tasks after it."""
+    path = tmp_path_factory.mktemp("ferries") / "渡口服务意见.txt"
+    path.write_text(RULE_ELSEWHERE, "utf-8")
+    with open_store(str(path.parent / "graph")) as opened:
+        opened.put(extract(load(path)))
+        yield opened
+
+
+def test_a_passage_carries_the_path_of_the_task_it_stands_in(ferries: GraphStore) -> None:
+    """A rule for all tasks is cited from the task that states it, not from the one that was asked about."""
+    found = _asked("渡船船员培训由谁负责？", ferries)
+    assert set(found.units) == {"云泽省应急厅", CITIES}
+    assert {passage.path for passage in found.citations if "以下重点工作" in passage.text} == {"一/（一）"}
+    assert {passage.path for passage in found.citations if "省应急厅" in passage.text} == {"一/（二）"}
+
+
+def test_a_time_counted_from_the_issue_is_due_on_its_day(ferries: GraphStore) -> None:
+    """Six months after 6 May 2024 are over before the end of that year, and before the end of November."""
+    assert _paths(_asked("2024年底前要完成哪些任务？", ferries)) == ["一/（一）"]
+    assert _paths(_asked("11月底前要完成哪些任务？", ferries)) == ["一/（一）"]
+    assert not _asked("2024年10月底前要完成哪些任务？", ferries).answerable
 
 
 @pytest.mark.parametrize("question", [row[0] for row in (*WHO, *TASKS)])
@@ -180,6 +229,8 @@ def test_every_answer_quotes_its_document(store: GraphStore, record: Record, que
         "职工住房和子女上学由哪个部门解决？",
         "排水管网的建设经费由哪个部门安排？",
         "2031年的任务由谁负责？",
+        "省应急厅2024年有哪些任务到期？",
+        "3月底前要完成哪些任务？",
         "哪些任务要求在2027年完成？",
         "闲置厂房每平方米租金补贴多少钱？",
         "专班成员单位具体包括哪些单位？",
@@ -343,6 +394,8 @@ def test_a_city_is_a_member_of_the_cities() -> None:
         ("2025年底前要完成哪些任务", None, dt.date(2025, 12, 31)),
         ("时限是2024年9月底的任务有哪些", dt.date(2024, 9, 30), dt.date(2024, 9, 30)),
         ("哪些任务要在2025年完成", dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
+        ("省教育厅2025年有哪些任务到期", dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
+        ("2025年上半年要完成哪些任务", dt.date(2025, 1, 1), dt.date(2025, 6, 30)),
         ("今年到期的任务", dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
         ("明年到期的任务", dt.date(2025, 1, 1), dt.date(2025, 12, 31)),
         ("本季度要完成哪些任务", dt.date(2024, 4, 1), dt.date(2024, 6, 30)),

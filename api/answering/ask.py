@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import cues, facts, linking, listing, things, who
+from api.answering import cues, dues, facts, linking, listing, things, who
 from api.answering.base import Base, base_of
 from api.answering.parse import parse
 from api.answering.query import (
@@ -28,6 +28,7 @@ from api.answering.query import (
     TopicQuestion,
     UnknownUnit,
     WhoQuestion,
+    YearlessDueQuestion,
 )
 from api.answering.result import Answer, Finding, refusal
 from api.answering.wording import tidy
@@ -93,7 +94,8 @@ _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
     CheckQuestion: who.check,
     TasksOfUnit: listing.tasks_of_unit,
     UnknownUnit: _unknown,
-    DueQuestion: listing.due,
+    DueQuestion: dues.due,
+    YearlessDueQuestion: dues.yearless,
     ModalityQuestion: listing.by_force,
     ReferenceQuestion: listing.resting_on,
     RankingQuestion: listing.ranking,

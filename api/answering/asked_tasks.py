@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from api.answering import cues
-from api.answering.moments import period
+from api.answering.moments import period, yearless
 from api.answering.query import (
     DueQuestion,
     ModalityQuestion,
@@ -15,6 +15,7 @@ from api.answering.query import (
     TasksOfUnit,
     TopicQuestion,
     UnknownUnit,
+    YearlessDueQuestion,
 )
 from api.answering.unitmatch import UnitMention, UnitNames, unknown_unit
 from api.answering.wording import END, joined, matter
@@ -86,10 +87,16 @@ def _due(question: str, named: tuple[UnitMention, ...], today: dt.date) -> Query
     units = tuple(mention.units for mention in named)
     if cues.OVERDUE.search(question):
         return DueQuestion(start=None, end=today - dt.timedelta(days=1), asked="已到期", units=units)
-    found = period(question, today) if cues.DUE.search(question) else None
-    if found is None:
+    if not cues.DUE.search(question):
         return None
-    return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units)
+    many = bool(cues.SEVERAL.search(question))
+    found = period(question, today)
+    if found is not None:
+        return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units, many=many)
+    every_year = yearless(question)
+    if every_year is None:
+        return None
+    return YearlessDueQuestion(asked=every_year[0], before=every_year[1], many=many, units=units)
 
 
 def _reference(question: str) -> Query | None:

@@ -76,6 +76,7 @@ STANDS_IN = re.compile(
 )
 ONE = re.compile("(?:是|在)?哪一?[项条件个]")
 MANY = re.compile("哪[些几]|几[项个条]|有什么")
+SEVERAL = re.compile("哪[些几]|几[项个条件]|多少|什么|都|全部|所有|(?<![项个条件])任务$")
 
 ALL = re.compile("共同|一起|联合|都(?:要|负责|有|参与|承担|涉及)|同时|合作|协同|携手")
 EACH = re.compile("分别|各自|各")

@@ -1,17 +1,14 @@
-"""Which tasks? Those of a unit, in a period, of some force, resting on a document, or about a matter."""
+"""Which tasks? Those of a unit, of some force, resting on a document, or about a matter."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
 
 from api.answering.base import Base, Placed, plain
-from api.answering.moments import due_date
 from api.answering.passages import around
 from api.answering.query import (
-    DueQuestion,
     ModalityQuestion,
     RankingQuestion,
     ReferenceQuestion,
@@ -21,7 +18,7 @@ from api.answering.query import (
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
 from api.words import MODALITIES, document_name
-from ontology.model import Assignment, Deadline, Reference, Role, Span
+from ontology.model import Assignment, Reference, Role, Span
 
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
@@ -91,28 +88,6 @@ def _alone(placed: Placed, query: TasksOfUnit) -> bool:
     stated = {a.unit for a in placed.task.assignments if a.scope == "clause" and a.role in ("lead", "responsible")}
     others = {unit for unit in stated - names if not _GROUP.match(unit)}
     return bool(stated & names) and not others
-
-
-def due(base: Base, query: DueQuestion) -> Finding:
-    """The tasks with a deadline that ends in the period; of those up to a day, the ones due on it if any are."""
-    names = {name for group in query.units for name in group}
-    ending: list[tuple[Placed, Span, dt.date]] = []
-    for placed in base.tasks.values():
-        if names and not any(a.unit in names for a in placed.task.assignments):
-            continue
-        ending += [(placed, d.span, end) for d in placed.task.deadlines if (end := _within(d, placed, query))]
-    if query.start is None and any(end == query.end for *_, end in ending):
-        ending = [item for item in ending if item[2] == query.end]
-    evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
-    if not evidence:
-        return refusal(f"图谱中的文件没有写明时限在“{query.asked}”的{'、'.join(sorted(names))}任务。")
-    return listed(base, f"时限在“{query.asked}”的任务", [placed for placed, _ in evidence], evidence)
-
-
-def _within(deadline: Deadline, placed: Placed, query: DueQuestion) -> dt.date | None:
-    """The day on which the deadline ends, where that lies in the period."""
-    end = deadline.end or due_date(deadline.offset, deadline.anchor, placed.record.document.issued)
-    return end if end is not None and (query.start or dt.date.min) <= end <= query.end else None
 
 
 def by_force(base: Base, query: ModalityQuestion) -> Finding:

@@ -18,8 +18,11 @@ _RELATIVE = re.compile(
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 _YEAR = re.compile(r"\d{4}年$")
 _MONTH = re.compile(r"\d{1,2}月份?$")
+_SPAN = re.compile(r"(?:[上下]半年|季度?)$")
+_SPANS = {"年": 6, "季": 3, "度": 3}  # months
 _EXACT = re.compile(r"(?:时限|期限|截止)(?:时间|日期)?(?:是|为|到|在)")
-_BEFORE = re.compile(r"前|之前|以前|截止|截至|到期")
+_BEFORE = re.compile(r"前|截止|截至")
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?![度内]?[\d底末初中上下第前之以])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +51,34 @@ def period(question: str, today: dt.date) -> Period | None:
         if not _EXACT.search(question) and _BEFORE.search(question):
             return Period(start=None, end=time.end, words=time.mention)
         return Period(start=_first_day(time.mention, time.end), end=time.end, words=time.mention)
+    bare = _BARE_YEAR.search(question)
+    if bare is None:
+        return None
+    year = int(bare[1])
+    return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), words=bare[0])
+
+
+def yearless(question: str) -> tuple[str, bool] | None:
+    """6月底前 → the words of a time without a year, and whether it says 前; None where there is none."""
+    for time in deadline.find(Passage(text=question, issued=None)):
+        if time.end is None and time.start is None and in_year(time.mention, 2000) is not None:
+            return time.mention, bool(_BEFORE.search(question))
+    return None
+
+
+def in_year(words: str, year: int) -> Period | None:
+    """The days that a time without a year means in a year; None where it does not come to a day."""
+    for time in deadline.find(Passage(text=words, issued=dt.date(year, 1, 1))):
+        if time.end is not None and time.end.year == year:
+            return Period(start=time.start or _first_day(time.mention, time.end), end=time.end, words=words)
     return None
 
 
 def _first_day(mention: str, end: dt.date) -> dt.date:
-    """Where a bare year or month begins; the last day itself for 年底 and 月底."""
+    """Where a bare year, half, quarter or month begins; the last day itself for 年底 and 月底."""
+    span = _SPAN.search(mention)
+    if span:
+        return end.replace(month=end.month - _SPANS[span[0][-1]] + 1, day=1)
     if _YEAR.search(mention):
         return end.replace(month=1, day=1)
     return end.replace(day=1) if _MONTH.search(mention) else end

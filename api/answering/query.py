@@ -99,11 +99,12 @@ class TopicQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueQuestion:
-    """Which tasks end in this period? ``start`` None: up to ``end``."""
+    """Which tasks end in this period? ``start`` None: up to ``end``, or due on it where ``many`` is false."""
 
     start: dt.date | None
     end: dt.date
     asked: str
+    many: bool = False
     units: tuple[tuple[str, ...], ...] = ()
 
     def in_words(self) -> str:
@@ -111,6 +112,21 @@ class DueQuestion:
         whose = "／".join(name for group in self.units for name in group)
         period = f"{self.start.isoformat()}至{self.end.isoformat()}" if self.start else f"{self.end.isoformat()}及以前"
         return f"查{whose}时限在{period}的任务"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearlessDueQuestion:
+    """Which tasks end by a time that names no year (6月底前), in the years that the documents have it?"""
+
+    asked: str
+    before: bool
+    many: bool
+    units: tuple[tuple[str, ...], ...] = ()
+
+    def in_words(self) -> str:
+        """查时限在6月底前的任务，不限年份."""
+        whose = "／".join(name for group in self.units for name in group)
+        return f"查{whose}时限在“{self.asked}”的任务（没有写年份，按文件中有这一时限的年份查）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +254,7 @@ Query = (
     | UnknownUnit
     | TopicQuestion
     | DueQuestion
+    | YearlessDueQuestion
     | ModalityQuestion
     | ReferenceQuestion
     | BasisQuestion

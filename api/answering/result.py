@@ -70,16 +70,28 @@ def task_ref(record: Record, task: Task) -> TaskRef:
 
 
 def citation(record: Record, task: Task | None, span: Span) -> Citation:
-    """A passage of a task's document, white space around it left out."""
+    """A passage of a document, white space around it left out, with the path of the task it stands in.
+
+    That is not the answered ``task`` where the passage holds for several: a rule for all that follows
+    stands in another task, or in none.
+    """
     text = span.of(record.document.text)
     start = span.start + len(text) - len(text.lstrip())
     span = Span(start=start, end=max(start, span.start + len(text.rstrip())))
     return Citation(
         document=record.document.id,
-        path=task.path if task else "",
+        path=_path_of(record, task, span),
         text=span.of(record.document.text),
         span=span,
     )
+
+
+def _path_of(record: Record, task: Task | None, span: Span) -> str:
+    """The path of the smallest task around the span, the answered one before others; "" where there is none."""
+    if task is not None and task.span.contains(span):
+        return task.path
+    around = [other for other in record.tasks if other.span.contains(span)]
+    return min(around, key=lambda other: len(other.span)).path if around else ""
 
 
 def unique(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -1,0 +1,69 @@
+"""Which tasks are due? Those with a deadline in a period, up to a day, or at a time of every year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from api.answering.base import Base, Placed
+from api.answering.listing import listed
+from api.answering.moments import Period, due_date, in_year
+from api.answering.query import DueQuestion, YearlessDueQuestion
+from api.answering.result import Finding, refusal
+from ontology.model import Span
+
+Ending = tuple[Placed, Span, dt.date]
+
+
+def due(base: Base, query: DueQuestion) -> Finding:
+    """The tasks with a deadline that ends in the period.
+
+    哪项任务…前完成 asks for those due on the day itself where there are any, 哪些 for all up to it.
+    """
+    first = query.start or dt.date.min
+    ending = [item for item in _endings(base, query.units) if first <= item[2] <= query.end]
+    if query.start is None and not query.many and any(end == query.end for *_, end in ending):
+        ending = [item for item in ending if item[2] == query.end]
+    return _told(base, query.asked, query.units, ending)
+
+
+def yearless(base: Base, query: YearlessDueQuestion) -> Finding:
+    """The tasks due by a time without a year, in each year that a deadline falls into that month."""
+    endings = list(_endings(base, query.units))
+    known = {(end.year, end.month) for *_, end in endings}
+    periods = [
+        period
+        for year in sorted({year for year, _ in known})
+        if (period := in_year(query.asked, year)) is not None and (year, period.end.month) in known
+    ]
+    ending = [item for item in endings if any(_meant(period, item[2], query) for period in periods)]
+    years = "、".join(f"{period.end.year}年" for period in periods)
+    asked = f"{query.asked}（问题没有写年份，文件中有这一时限的是{years}）" if years else query.asked
+    return _told(base, asked, query.units, ending)
+
+
+def _meant(period: Period, end: dt.date, query: YearlessDueQuestion) -> bool:
+    """Whether a day lies in the period, or earlier in its year where all before it are asked for."""
+    early = period.end.replace(month=1, day=1) if query.before and query.many else period.start or period.end
+    return early <= end <= period.end
+
+
+def _endings(base: Base, units: tuple[tuple[str, ...], ...]) -> Iterator[Ending]:
+    """The tasks of the units, of all where none is named, with each of their deadlines that comes to a day."""
+    names = {name for group in units for name in group}
+    for placed in base.tasks.values():
+        if names and not any(a.unit in names for a in placed.task.assignments):
+            continue
+        for deadline in placed.task.deadlines:
+            end = deadline.end or due_date(deadline.offset, deadline.anchor, placed.record.document.issued)
+            if end is not None:
+                yield placed, deadline.span, end
+
+
+def _told(base: Base, asked: str, units: tuple[tuple[str, ...], ...], ending: list[Ending]) -> Finding:
+    """The list of tasks, each with its first deadline; a refusal where there is none."""
+    evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
+    whose = "、".join(sorted({name for group in units for name in group}))
+    if not evidence:
+        return refusal(f"图谱中的文件没有写明时限在“{asked}”的{whose}任务。")
+    return listed(base, f"时限在“{asked}”的{whose}任务", [placed for placed, _ in evidence], evidence)
