@@ -186,6 +186,14 @@ def test_what_fits_no_document_is_said(library: Library) -> None:
     assert [found.row for found in named.differences if found.type == "extra-task"] == [2, 3]
 
 
+def test_a_list_over_two_documents_is_held_against_both(library: Library) -> None:
+    """Rows of two policies in one list: each is found in its own, and both documents are named."""
+    tea = [(number, title, body, "", time, "") for number, title, body, _units, time, _target in checklists.TEA[1:10]]
+    checked = check(saved(sheet_of([*WATERWAY, *tea])), "年度台账.xlsx", library)
+    assert {record.document.source for record in checked.records} == {PLANTED[0].sample, PLANTED[2].sample}
+    assert aligned(checked) == PLANTED[0].rows | {int(row) + 19: path for row, path in PLANTED[2].rows.items()}
+
+
 def test_a_doubtful_row_is_told_as_doubtful(library: Library) -> None:
     """A row that only half fits is aligned, and marked."""
     rows = [("工作任务", "责任单位"), ("优化港口岸线审批服务功能", "省交通运输厅")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from api.answering.base import base_of
-from api.checking.alignment import LEAST
+from api.checking.alignment import LEAST, SURE
 from api.checking.likeness import Words, likeness
 from api.checking.listing import TaskList
 from api.library import Library
@@ -20,6 +20,7 @@ _MANY = 12  # documents above which search says which to look at
 _ASKED = 40  # rows that are searched for
 _LOOKED = 8
 _SHARE = 0.15  # the share of the rows that a further document must explain
+_LISTED = 0.3  # or the share of its own tasks that the list must hold
 _FEWEST = 3
 
 
@@ -96,8 +97,9 @@ def _about(tasks: TaskList, records: list[Record]) -> tuple[Record, ...]:
         ]
         gain, _, negative = max(gains)
         at = -negative
-        rows_new = int(((best[:, at] > 0) & (reached == 0)).sum())
-        if gain <= 0 or (chosen and rows_new < max(_FEWEST, _SHARE * len(rows))):
+        explained = int(((best[:, at] >= SURE) & (reached == 0)).sum())
+        enough = min(_SHARE * len(rows), _LISTED * len(records[at].tasks))
+        if gain <= 0 or (chosen and explained < max(_FEWEST, enough)):
             break
         chosen.append(at)
         reached = np.maximum(reached, best[:, at])
