@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from corpus.structure import Node, Outline
-from extractors import assignment, deliverable, subjects, target
+from extractors import assignment, deliverable, subjects, target, target_context
 from extractors.clause import Clause
 from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
@@ -285,24 +285,31 @@ def global_rules(
 def document_targets(outline: Outline, found: Sequence[Target], passages: Sequence[Passage]) -> tuple[Target, ...]:
     """Targets outside of tasks, numbered; the time of a heading sentence holds for the paragraphs below it.
 
-    到2031年，…… rules the bullets —— and table rows that follow it in the same section.
+    到2031年，…… rules the bullets —— and table rows that follow it in the same section. A section that looks
+    back (一、发展基础) tells what is reached already: numbers without a time of their own are none there.
     """
     by_start = {passage.start: passage for passage in passages}
     times: dict[int, Deadline] = {}
+    told: set[int] = set()
 
-    def visit(node: Node, time: Deadline | None) -> None:
+    def visit(node: Node, time: Deadline | None, *, back: bool) -> None:
+        back = back or target_context.looks_back(node.heading.title)
         for span, _ in _of_node(node, outline.text):
+            if back:
+                told.add(span.start)
             time = target.governing_deadline(by_start[span.start]) or time
             if time:
                 times[span.start] = time
         for child in node.children:
-            visit(child, time)
+            visit(child, time, back=back)
 
     for node in outline.nodes:
-        visit(node, None)
+        visit(node, None, back=False)
     starts = [passage.start for passage in passages]
     dated: list[Target] = []
     for item in found:
         at = bisect.bisect_right(starts, item.span.start) - 1
+        if at >= 0 and starts[at] in told and item.deadline is None:
+            continue
         dated.extend(target.with_deadline((item,), times.get(starts[at])) if at >= 0 else (item,))
     return tuple(dataclasses.replace(item, id=f"target:{index}") for index, item in enumerate(dated))

@@ -10,17 +10,25 @@ from extractors.wordlists import alternation, lists
 
 _CUES = lists("target")
 # Verbs whose object is counted: 建成50个智能工厂, 培育龙头企业30家.
-ACTION = rf"(?:{alternation(_CUES['action'])})"
+# 建成区 and 覆盖面 begin like verbs and are none.
+ACTION = rf"(?!建成区(?![域级县块间])|覆盖面|建设用地|服务业)(?:{alternation(_CUES['action'])})"
 _SECOND = rf"(?:{alternation(_CUES['second'])})(?!{alternation(_CUES['not after second'])})"
 _ALSO = rf"(?:或|和|并|及|、|与)(?:正式|重点|逐步|维护)?(?:营运|运营|升级|扩建|{ACTION})"
 _JOINED = rf"{ACTION}(?:{_ALSO}|(?:维护)?{_SECOND})*(?:了|出|好|成|为)?"
 # Verbs that are as often the head of a noun count as verbs only at the head of the phrase.
 _NOMINAL = re.compile(alternation(_CUES["nominal"]))
+_NUMERAL = r"[\d一二两三四五六七八九十]{1,3}"
+# By when or how often, right before what is counted: 五年内, 年底前, 2026—2028年每年, 今后三年.
+_TIME = (
+    rf"{_NUMERAL}个?(?:年|月|季度|工作日|天|日)(?:之|以)?内|年(?:底|末|内)(?:之?前)?|(?:未来|今后|此后){_NUMERAL}年|"
+    r"20\d\d ?年?(?:[—–\-－―~～至到]{1,2})20\d\d ?年(?:期间)?|\d{1,2}月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)|"
+    rf"(?:上|下)半年|第?[一二三四]季度[末底]?(?:之?前)?|前{_NUMERAL}个?(?:季度|月)|每(?:半年|季度|月|周|两年|三年)|逐年|分年度|年度(?={ACTION})"
+)
 _LEAD = re.compile(
     r"(?:[的、，：与且或把\s　—-]|和(?![谐美平])|及(?!时)|并(?![网购])|等(?!级)|将(?!军)|对(?![外口接象])|"
     r"以(?![上下内外旧])|要(?![素件点求])|"
     r"应(?![急用收届税对])|须|需(?!求)|但|其中|力争|确保|争取|努力|力求|引导|鼓励|保证|保持|全面|总体|"
-    rf"累计|合计|共计|总共|逐步|进一步|持续|不断|加快|着力|重点(?={ACTION})|积极|大力|切实|有序|每年|年内|全年|今年|当年|其中|同时|此外|原则上|"
+    rf"{_TIME}|累计|合计|共计|总共|逐步|进一步|持续|不断|加快|着力|重点(?={ACTION})|积极|大力|切实|有序|每年|年内|全年|今年|当年|其中|同时|此外|原则上|"
     rf"一般(?!公共|性)|预计|计划|至少|最少|最多|至多|\d{{1,2}}[.．、]|要求|目标是|目标为|主要目标|具体指标|(?:精准|高标准|高水平|梯次|分期|分类|分批)(?={ACTION})|"
     r"(?:到|至)?(?:20\d\d|[“\"]?十[一二三四五六]五[”\"]?)(?:年|期间|时期|期末|末)(?:\d{1,2}月)?(?:年?[底末初])?(?:之?前)?)+"
 )
@@ -30,10 +38,12 @@ _SUBJECT = (
     r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|年度|每年|共)*"
 )
 _VERB_FIRST = re.compile(rf"(?P<subject>{_SUBJECT})(?P<verb>{_JOINED})(?P<rest>.*)", re.DOTALL)
+_ORDER = re.compile(rf"{_JOINED}(?P<rest>[^的]{{2,}})")
+_QUANTITY = re.compile(r"(?:面积|规模|数量?|总[量长]|里程|长度|能力|人数|[率量值额])$")
 _TOLD_TO = re.compile(r"^(?:在|各|每|全)|(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|每年|共)$")
 _SETTING = re.compile(r"(?:实现|推动|推进|促进|使|让|保障)+")
 _TAIL = re.compile(
-    r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|要|应|须|将|需|再|仍|平均|基本|"
+    r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|稳定保持|保持|维持|要|应|须|将|需|再|仍|平均|基本|"
     r"原则上|每年|年内|全面|进一步|同比|即|清偿|达成|稳步|逐步|已|约|近|等|不|一般|宜|最多|[：:、，\s]|（[^）]{0,20}$|\([^)]{0,20}$)+$"
 )
 _MOVED = re.compile(r"[^，。；]{0,14}?[将把](?![来军])")
@@ -42,7 +52,9 @@ _SETTLED = re.compile(
     r"[^，。；]{2,30}?(?:保持稳定|稳定|有所提高|提升|增强|完善|改善|优化|扩大|平稳|位)、(?=[^、]{2,}$)"
 )
 _FINITE = re.compile(r"^(?:的|以上|左右|（含）|及以上)+")
-_PURPOSE = re.compile(r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合))")
+_PURPOSE = re.compile(
+    r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合)|(?<=.)(?:开展|进行|率先|先行|先试|试行)(?![^，。；、]{0,30}的))"
+)
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
@@ -130,6 +142,14 @@ def ordered(phrase: str) -> str | None:
         return None
     rest = clean(found["rest"])
     return rest if len(rest) >= 2 else None
+
+
+def without_order(name: str) -> str:
+    """The name without a verb that begins it and can only be an order: "新建雨水管网" → "雨水管网"."""
+    found = _ORDER.fullmatch(name)
+    if found is None or (_NOMINAL.match(name) and _QUANTITY.search(name)):
+        return name
+    return found["rest"]
 
 
 def each_of(phrase: str, count: int = 0) -> list[str] | None:

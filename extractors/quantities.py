@@ -14,15 +14,17 @@ from extractors.wordlists import alternation, lists
 from ontology.model import Comparator
 
 _BASE = alternation(lists("target")["unit"])
-UNIT = rf"(?:[十百千万亿]{{0,2}}(?:{_BASE}))"
-MONEY = re.compile(r"元$")
+# What the unit is counted by: 万立方米/日, 微克/立方米.
+_PER = r"(?:/(?:每|万)?(?:小时|分钟|秒|时|日|天|月|年|亩|公顷|平方公里|平方米|立方米|千瓦时|升|吨|人|户|公里|次))?"
+UNIT = rf"(?:[十百千万亿]{{0,2}}(?:{_BASE}){_PER})"
+MONEY = re.compile(r"元(?:/|$)")
 PERCENT = re.compile(r"[%％‰]$|百分点$")
 # Units that count things one by one, so that the noun may stand right after them: 50个智能工厂.
 COUNTING = re.compile(
     r"[家个项名人户所处座条款种类件场次套台辆艘架只头羽张株棵例部批支篇门册本片块宗笔单对组队颗枚列趟班间栋幢期届轮卷幅口眼群位]$|人次$|台（套）$"
 )
-EXTENT = re.compile(r"(?:亩|公顷|公里|千米|平方米|立方米|吨|斤|千瓦|兆瓦|吉瓦|米)$")
-DURATION = re.compile(r"(?:小时|分钟|工作日|自然日|天|周|月)$")
+EXTENT = re.compile(r"(?:亩|公顷|公里|千米|平方米|立方米|吨|斤|千瓦|兆瓦|吉瓦|米|升)(?:/[^/]+)?$")
+DURATION = re.compile(r"(?:小时|分钟|秒|工作日|自然日|天|周|月)$")
 
 NOT = r"(?:不(?:得|应|宜|能|准|可)?|禁止|严禁)"
 _AT_LEAST = re.compile(rf"{NOT}(?:低于|少于|小于)|至少|最低")

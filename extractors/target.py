@@ -43,7 +43,7 @@ _REACH = rf"{quantities.NOT}(?:低于|少于|小于)|{alternation(_CUES['reach']
 _LIMIT = rf"{quantities.NOT}(?:高于|超过|大于|多于|超)|控制在|低于|少于|小于|最多|至多"
 _MOVE = alternation(_CUES["move"])
 _GROW = alternation(_CUES["grow"])
-_WORDS = r"(?:率|了|约|近|至少|不低于|不超过|超过|到|至|在|为)?"
+_WORDS = r"(?:了|约|近|至少|不低于|不超过|超过|到|至|在|为)?"
 _VERBS = rf"(?:{_REACH}|{_LIMIT}|{_MOVE}|{_GROW})"
 _PLAIN = re.sub(r"\?P<\w+>", "?:", AMOUNT)
 _ENDS = "，。；：、！？）)》”\n\t,; "
@@ -51,7 +51,11 @@ _CONJUNCTION = re.compile(r"和|及|与|并|且|以及|或")
 _LED = re.compile(rf"(?:{_REACH}|{_LIMIT}|{_MOVE}|{_GROW}){_WORDS}$")
 _RATIO = re.compile(r"[∶:：]\d")
 _CHANGE = re.compile(_GROW)
-_RATE = re.compile(r"(?:率|占比|比重|比例|强度|贡献|指数|覆盖|普及|处理|达标|改造|治理)$")
+# Places are the only things whose name is a single character: 2—3个市.
+_PLACES = ("市", "县", "区", "镇", "乡", "村", "州", "旗")
+_RATE = re.compile(
+    r"(?:率|占比|比重|比例|强度|贡献|指数|覆盖面?|普及|处理|达标|改造|治理)(?:稳定|继续|均|都)*(?:保持)?$"
+)
 _GOVERNED = re.compile(
     rf"{indicator.ACTION}(?:[或和并及、](?:正式)?(?:营运|运营|{indicator.ACTION}))*(?:出|好|成|不少于|不低于|超过|至少|约|近|累计|每年|全省|全市|全县|全国|各类|省级|新|"
     r"重点|上述|面向)*$"
@@ -70,6 +74,8 @@ _EACH = re.compile(r"[每各](?:个|家|座|所|年|[省市县区乡镇村]|[^�
 # 共建东城区、西城区三个集聚区: the places are named before they are counted.
 _NAMES_FIRST = re.compile(rf"(?:{indicator.ACTION})[^，。；：\d]{{2,40}}[区县市州园镇村等]")
 _UNCOUNTED = re.compile(r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|步骤|阶段|内容|指标|环节|月|年)$")
+# Verbs that are themselves what is measured: 造林30万亩.
+_WORK_ITSELF = re.compile(r"(?:国土|造林)?绿化|营?造林(?:绿化)?|植树|退耕还[林草湿]|清淤(?:疏浚)?|治沙")
 _LEAST_HERE = re.compile(r"(?:至少|不少于|不低于|最少)[^，。；：、\d]{0,8}$")
 _LEAST = re.compile(r"至少|不少于|不低于")
 _WHOLE = re.compile(r"(?:全[省市县区国州]|[省市县区乡镇各级]{2,8}|力争|确保|推动)*")
@@ -112,7 +118,7 @@ def governing_deadline(passage: Passage) -> Deadline | None:
 
 
 def _one(amount: tuple[Amount, ...], at: tuple[int, int], name: str, confidence: float = 1.0) -> Measures | None:
-    if not amount or len(name) < 2:
+    if not amount or (len(name) < 2 and name not in _PLACES):
         return None
     return tuple(Measure(at=at, indicator=name, amount=each, confidence=confidence) for each in amount)
 
@@ -218,6 +224,8 @@ def _led(match: re.Match[str], passage: Passage, *, kept: str = "", unitless: bo
     read = amounts(match, words)
     if _closes(text, end):
         name = indicator.before(text, start, verb=kept)
+        if not kept and (quantities.COUNTING.search(unit or "") or quantities.EXTENT.search(unit or "")):
+            name = indicator.without_order(name)
         return _one(read, _mention(text, name.removesuffix(kept), start, end), name)
     return _noun_after(match, passage, read)
 
@@ -363,10 +371,14 @@ def noun_counted(match: re.Match[str], passage: Passage) -> Measures | None:
     phrase = indicator.segment(text, start)
     if _BEATS.search(phrase) or (unit == "次" and _seldom(match, phrase)):
         return None
-    name = indicator.ordered(phrase)
-    if name is None and (context.aims(passage, start) or _listed(text, start) or _RATE.search(phrase)):
+    rate = quantities.PERCENT.search(unit) and _RATE.search(phrase)
+    name = None if rate else indicator.ordered(phrase)
+    if name is None and quantities.EXTENT.search(unit) and _WORK_ITSELF.fullmatch(indicator.clean(phrase)):
         name = indicator.clean(phrase)
-    if name is None or (quantities.DURATION.search(unit) and not quantities.COUNTING.search(unit)):
+    if name is None and (match["sign"] or context.aims(passage, start) or _listed(text, start) or _RATE.search(phrase)):
+        name = indicator.clean(phrase)
+    lasting = quantities.DURATION.search(unit) and not quantities.COUNTING.search(unit)
+    if name is None or (lasting and not match["sign"]):
         return None
     read = amounts(match, _carried(text, start))
     return _one(read, _mention(text, name, start, end), name)

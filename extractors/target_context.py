@@ -35,7 +35,13 @@ _TOLD = re.compile(
     r"已(?!批|确定|有条件)|了(?!解|然)|曾|现有|原有|位居|跃居|居全国|荣获|同比(?:增长|下降)\d|较?上年(?:增长|下降|增加|减少)"
 )
 _TOLD_SENTENCE = re.compile(
-    r"截至|截止|目前|去年|上年|过去|[一二三四五六七八九十]年来|以来[，,]|历史性|据统计|年度实现|“十[一二三]五”(?:期间|时期)"
+    r"截至|截止|目前|去年|上年|过去|[一二三四五六七八九十]年来|以来[，,]|历史性|据统计|年度实现|近年来|“十[一二三]五”(?:期间|时期)"
+)
+# What was 累计 done is a target where a goal is named, and history where the text before tells how things stand.
+_SUMMED = re.compile(r"累计|合计|共计")
+_RUNNING = re.compile(r"累计(?:归集|汇[聚集]|共享|受理|办[理结]|服务|惠及|发放|接待|接入|开行|减免|兑付|访问|注册)")
+_STANDS = re.compile(
+    r"近年来|目前|已(?!批|确定|有条件)|取得|成效|进展|(?:发展|建设|工作)基础|良好|现有|建成运行|上线运行|建成投用|初步"
 )
 _TOLD_MARK = re.compile(
     r"了(?!解|然)|已(?!批)|荣获|位居|跃居|跃升|圆满|成功|历史性|首次|新突破|领跑|全国第|第[一二三四五]位|显著增强，"
@@ -51,7 +57,11 @@ _BULLET = re.compile(r"\s*(?:[—–-]{1,2}|[●◆■•·])")
 _CREATES = re.compile(r"(?:培育|打造|引进|建设|建成|形成|创建|引育|培养|支持|推动|实施|谋划|发展|布局)")
 # The number is one of several features of a noun that follows: 人数超过30人、井深超过800米的矿山.
 _DESCRIBES = re.compile(r"、[^，。；、]{0,20}\d[^，。；、]{0,8}?(?:以上|以下)?的")
-_LOOKS_BACK = re.compile(r"回顾|成就|成绩|现状|进展|发展基础|工作基础|形势|背景|面临|工作总结|取得的|基本情况|发展环境")
+# Titles of parts that tell how things came or stand: names, not orders (优化发展环境) and not goals (形势持续稳定).
+_LOOKS_BACK = re.compile(
+    r"回顾|工作总结|现状|成就$|(?:工作|主要|发展|取得的)(?:主要)?(?:成效|成绩|进展)$|取得的工作进展$|^面临|^基本情况$|"
+    r"^(?:发展|工作|建设|现有|产业|现实|总体|外部)?(?:基础|环境|形势|背景|条件)(?:[和与及、][^，。；：]{2,8})?$|^(?:规划|编制|起草|出台)背景$"
+)
 
 
 def excluded(passage: Passage, start: int, end: int, unit: str | None) -> bool:
@@ -119,6 +129,10 @@ def told(passage: Passage, start: int) -> bool:
         return True
     if aims(passage, start) or bounded(text, start):
         return False
+    titled = passage.heading.end if passage.heading and passage.heading.end <= start else 0
+    summed = _SUMMED.search(text, begin, start)
+    if summed and (_RUNNING.match(text, summed.start()) or _STANDS.search(text, max(titled, start - _AROUND), start)):
+        return True
     return len(_TOLD_MARK.findall(text, max(0, start - _AROUND), start + _AROUND)) >= 3
 
 

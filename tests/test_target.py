@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import indicator, target, target_context
+from extractors import indicator, pipeline, target, target_context
 from extractors.numerals import fraction, number
 from extractors.passage import Passage
-from ontology.model import Deadline, Span
+from ontology.ids import document_id
+from ontology.model import Deadline, Document, Span
 
 ISSUED = dt.date(2024, 3, 6)
 WORDS = """
@@ -31,7 +32,7 @@ def test_any_text_gives_targets_whose_spans_quote_their_mention(text: str, start
     document = " " * start + text
     for item in target.find(Passage(text=text, start=start, issued=ISSUED)):
         assert item.span.of(document) == item.mention
-        assert len(item.indicator) >= 2
+        assert len(item.indicator) >= 2 or item.indicator in "市县区镇乡村州旗"
         assert item.rule.startswith("target.")
 
 
@@ -120,10 +121,39 @@ def test_responsibility_clauses_hold_no_targets() -> None:
     assert [item.value for item in target.find(passage)] == [5]
 
 
-@pytest.mark.parametrize(("title", "back"), [("2025年工作回顾", True), ("发展基础", True), ("重点任务", False)])
+@pytest.mark.parametrize(
+    ("title", "back"),
+    [
+        ("2025年工作回顾", True),
+        ("发展基础", True),
+        ("面临形势", True),
+        ("重点任务", False),
+        ("优化发展环境", False),
+        ("安全形势持续稳定", False),
+    ],
+)
 def test_headings_that_look_back_are_known(title: str, *, back: bool) -> None:
     """A part that tells what was done is told from one that orders work by its heading."""
     assert target_context.looks_back(title) is back
+
+
+def test_a_part_that_looks_back_sets_no_targets() -> None:
+    """Numbers under 发展基础 are reached already; the same words under 主要目标 are to be reached."""
+
+    def read(title: str) -> list[float]:
+        text = f"云泽省水网建设规划\n一、{title}\n全省建成骨干水网，供水覆盖率达到90%。\n二、保障措施\n各地抓好落实。"
+        document = Document(id=document_id(text), source="云泽省水网", sha256="", text=text, issued=ISSUED)
+        return [item.value for item in pipeline.extract(document).targets]
+
+    assert read("主要目标") == [90]
+    assert read("发展基础") == []
+
+
+@pytest.mark.parametrize("when", ["五年内", "年底前", "2026—2028年每年", "今后三年", "6月底前", "前三季度", "每年"])
+def test_times_are_no_part_of_what_is_measured(when: str) -> None:
+    """By when and how often stand beside the indicator, never in it."""
+    found = target.find(Passage(text=f"{when}建成口袋公园50个，{when}绿地率达到40%。", issued=ISSUED))
+    assert [item.indicator for item in found] == ["口袋公园", "绿地率"]
 
 
 @pytest.mark.parametrize("unit", ["1—2个、", "分别5%、", "建成5个园区", "一", "1", "达到", "（5个园区"])
