@@ -174,6 +174,54 @@ def test_a_time_without_a_year_says_which_years_it_was_taken_for(store: GraphSto
     assert "没有写年份，文件中有这一时限的是2024年" in _asked("9月底前要完成哪些任务？", store).answer
 
 
+GROVES = """云泽省竹产业提质三年行动计划（2024—2026年）
+云政办发〔2024〕52号
+各市人民政府，省政府各部门：
+经省政府同意，制定本计划。
+一、总体目标
+到2026年，全省竹材产量突破90万吨；培育年销售额超过1亿元的龙头企业6家。
+二、重点任务
+（一）推进低产竹林改造。对老化竹林进行间伐，三年累计改造低产竹林30万亩。（责任单位：省林业局）
+（二）建设全省竹材交易平台。发布竹材价格和竹区气象信息，打造竹旅融合精品线路20条。（责任单位：省商务厅）
+云泽省人民政府办公厅
+2024年6月6日
+"""
+
+
+@pytest.fixture(scope="module")
+def groves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """A store with a plan that counts groves, firms and tonnes."""
+    path = tmp_path_factory.mktemp("groves") / "竹产业计划.txt"
+    path.write_text(GROVES, "utf-8")
+    with open_store(str(path.parent / "graph")) as opened:
+        opened.put(extract(load(path)))
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("低产竹林改造要改多少亩？", "30万亩"),
+        ("龙头企业培育目标是几家？", "6家"),
+        ("全省竹材产量的目标是多少？", "90万吨"),
+        ("竹材产量目标是多少？", "90万吨"),
+    ],
+)
+def test_how_many_is_answered_in_a_unit_that_fits(groves: GraphStore, question: str, number: str) -> None:
+    """亩 is met by 万亩, 家 by a target that says more; 全省 and 目标 are no part of what is measured."""
+    found = _asked(question, groves)
+    assert found.answerable, found
+    assert number in found.answer
+
+
+@pytest.mark.parametrize("question", ["今天天气怎么样？", "全省高速公路建设谁牵头？", "低产竹林改造要建几条？"])
+def test_the_thing_asked_about_must_be_there(groves: GraphStore, question: str) -> None:
+    """全省, 建设 and a word near the weather do not make an answer about roads or the weather."""
+    found = _asked(question, groves)
+    assert not found.answerable, found
+    assert (found.units, found.tasks) == ((), ())
+
+
 RULE_ELSEWHERE = """云泽省人民政府办公厅关于提升渡口服务的意见
 云政办发〔2024〕40号
 各市人民政府，省政府各部门：

@@ -23,6 +23,7 @@ _COOPERATING_END = re.compile("，来?(?:配合|参与|协助|协办|负责|牵�
 _OFTEN_WORDS = re.compile("多久|一次|一回|频次|频率|几次|隔|多长时间|每")
 _BEFORE_WHEN = re.compile("(?:在|到|是|于|要|得|须|应|完成|之?前|以前|的)+$")
 _AFTER_WHEN = re.compile("^(?:之?前|以前|要|完成|做完|办完|才能|能|算|是|之内|内)+")
+_TARGET_BEFORE = re.compile("(?:的?目标值?是?|(?<=[一-鿿]{2})(?:要|应|需)[改建种修培办])$")
 _VERB_BEFORE = re.compile("(?:要|应|得|需要|打算|预计)?(?:达到|达|到|为|是|至|有|能|可以|建成?|完成|推动)*$")
 
 
@@ -117,6 +118,6 @@ def amount(question: str) -> Query | None:
     if (cues.MONEY.search(question) and not cues.SHARE.search(question)) or unit == "钱":
         unit = "元"
     end = measure.end() if measure else match.end()
-    before = _VERB_BEFORE.sub("", question[: match.start()].strip(END))
+    before = _VERB_BEFORE.sub("", _TARGET_BEFORE.sub("", question[: match.start()].strip(END)))
     topic = matter(joined(before, question[end:].strip(END)))
     return AmountQuestion(topic=topic, measure=unit) if topic else None

@@ -18,12 +18,14 @@ from api.answering.query import (
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
 from api.words import MODALITIES, document_name
+from graph.topic import terms
 from ontology.model import Assignment, Reference, Role, Span
 
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
 _TITLE = 24  # characters of a title that a sentence gives
 _SPOKEN = 8  # how many tasks a sentence names; the list has them all
+_TELLING = 0.9  # nouns and listed words weigh this much
 _MANY = 0.72  # a task that scores this share of the best is about the matter too
 
 
@@ -149,7 +151,9 @@ def about(base: Base, query: TopicQuestion) -> Finding:
     """The task, or the tasks, that speak of a matter: in its very words where some do."""
     evidence = printing(base, query.topic)
     if not evidence or (not query.many and len(evidence) > 1):
-        found = trusted(base, query.topic, presumed=True)
+        found = trusted(base, query.topic, presumed=query.presumed)
+        if not query.presumed and found and not _in_words(found[0].placed, query.topic):
+            found = ()
         share = _MANY if query.many else CLOSE
         close = [item for item in found if item.hit.score >= share * found[0].hit.score]
         close = close if query.many else close[:1]
@@ -157,6 +161,12 @@ def about(base: Base, query: TopicQuestion) -> Finding:
     if not evidence:
         return refusal(f"图谱中的文件没有讲到“{query.topic}”的任务。")
     return listed(base, f"讲到“{query.topic}”的任务", [placed for placed, _ in evidence], evidence)
+
+
+def _in_words(placed: Placed, topic: str) -> bool:
+    """Whether the task has some of the topic's telling words, not merely others for them (气象 for 天气)."""
+    words = [term.text for term in terms(topic) if term.weight >= _TELLING]
+    return any(word[i : i + 2] in placed.text for word in words for i in range(max(1, len(word) - 1)))
 
 
 def ranking(base: Base, query: RankingQuestion) -> Finding:

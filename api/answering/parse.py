@@ -13,6 +13,7 @@ from api.answering.asked_values import when as asked_when
 from api.answering.query import MembersQuestion, Query, RankingQuestion, TopicQuestion
 from api.answering.unitmatch import UnitNames
 from api.answering.wording import END, matter
+from graph.topic import is_informal
 
 _MEMBERS_TAIL = re.compile("的?(?:成员单位|组成单位|成员|组成人员)?(?:具体|都|主要)?$")
 
@@ -51,7 +52,7 @@ def _bare(question: str, units: UnitNames) -> Query | None:
         if len(rest.strip(END + "的和与及")) < 2:
             return of_unit(question, named)
     topic = matter(question)
-    return TopicQuestion(topic=topic) if topic else None
+    return TopicQuestion(topic=topic, presumed=not is_informal(topic)) if topic else None
 
 
 def _asks_who(question: str) -> bool:

@@ -87,10 +87,11 @@ class UnknownUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicQuestion:
-    """Which task, or which tasks, speak of this?"""
+    """Which task, or which tasks, speak of this? ``presumed``: the question takes for granted that one does."""
 
     topic: str
     many: bool = False
+    presumed: bool = True
 
     def in_words(self) -> str:
         """查讲到「古树保护」的任务."""

@@ -12,11 +12,26 @@ _YEAR = re.compile(r"(?:到|在)?((?:19|20)\d{2})年(?:底|末)?前?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LIKE = 0.45  # the share of a target's pairs of characters that the description must have
 
+_SAID = 0.6  # the share of the description's pairs that a target in the unit asked for must have
+_WHOLE_AREA = re.compile("^全[省市县区国]")
 
-def fitting_targets(base: Base, described: str) -> list[tuple[Record, Target]]:
+
+def measuring(base: Base, topic: str) -> list[tuple[Record, Target]]:
+    """The document targets whose indicator the topic names in full, 全省 or not."""
+    wanted = _WHOLE_AREA.sub("", plain(topic))
+    return [
+        (record, target)
+        for record in base.records.values()
+        for target in record.targets
+        if wanted and _WHOLE_AREA.sub("", plain(target.indicator)) == wanted
+    ]
+
+
+def fitting_targets(base: Base, described: str, unit: str = "") -> list[tuple[Record, Target]]:
     """The document targets that a description fits best; none where a number in it is another.
 
-    A year in the description must be the target's own year, where the target has one.
+    A year in the description must be the target's own year, where the target has one. A target counted in
+    the ``unit`` asked for (亩 of 万亩) may say more than the description does.
     """
     folded = unicodedata.normalize("NFKC", described)
     years = {int(year) for year in _YEAR.findall(folded)}
@@ -32,6 +47,9 @@ def fitting_targets(base: Base, described: str) -> list[tuple[Record, Target]]:
                 continue
             measured = _pairs(target.indicator)
             like = max(_share(measured | _pairs(target.mention), wanted), _share(measured, wanted))
+            if unit and (target.unit or "").endswith(unit):
+                said = _share(wanted, measured | _pairs(target.mention))
+                like = max(like, said if said >= _SAID else 0.0)
             if like >= _LIKE:
                 scored.append((like, record, target))
     best = max((like for like, _, _ in scored), default=0.0)

@@ -37,6 +37,7 @@ CLOSE = 0.93
 """A task that scores this share of the best is another reading of the same topic."""
 
 _LOOKED_AT = 10  # hits among which the best document is looked for
+_COMPOUND = 4  # characters from which on a word names a thing by itself
 _TELLING = 0.9  # nouns and listed words weigh this much
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[“「『]([^”」』]{2,40})[”」』]")
@@ -102,7 +103,8 @@ def _is_trusted(found: list[Found], topic: str, *, presumed: bool) -> bool:
     best = found[0].hit
     likely = _likelihood(best, presumed=presumed)
     if not is_informal(topic):
-        held = best.coverage >= _FORMAL and best.focus >= _ASKED and not _lacks_what_is_asked(best, topic)
+        held = best.coverage >= _FORMAL and best.focus >= _ASKED
+        held = held and not _lacks_what_is_asked(best, topic)
         return held and (likely >= _DOUBTFUL or best.coverage >= _ALL)
     second = found[1].hit.score if len(found) > 1 else 0.0
     apart = (1 - second / best.score) * min(1.0, best.coverage / _SOLID)
@@ -123,8 +125,14 @@ def _likelihood(hit: Hit, *, presumed: bool) -> float:
 
 
 def _lacks_what_is_asked(hit: Hit, topic: str) -> bool:
-    """Whether a telling word that says what is asked of the matter is nowhere in the task."""
-    return any(term.focus and term.weight >= _TELLING and term.text in hit.missing for term in terms(topic))
+    """Whether a telling word that says what is asked of the matter is nowhere in the task.
+
+    A compound (高速公路) names its thing by itself, wherever it stands.
+    """
+    return any(
+        (term.focus or len(term.text) >= _COMPOUND) and term.weight >= _TELLING and term.text in hit.missing
+        for term in terms(topic)
+    )
 
 
 def holds_literals(text: str, topic: str) -> bool:
