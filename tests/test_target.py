@@ -166,5 +166,6 @@ def test_a_long_text_without_marks_costs_no_more_per_character_than_a_shorter_on
         target.find(passage)
         return time.process_time() - start
 
-    short = min(seconds(3000) for _ in range(3))
-    assert seconds(12000) < 9 * short + 0.05
+    # The best of several runs: what the machine does beside is no matter of the text.
+    short, long = (min(seconds(length) for _ in range(5)) for length in (3000, 12000))
+    assert long < 9 * short + 0.1
