@@ -5,12 +5,17 @@ Runs on a folder of evaluation data with ``gold/`` and ``corpus/`` (see ``confte
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from api.answering import answer
 from api.evaluation import evaluate
+from corpus.load import load
+from extractors.pipeline import extract
+from graph.store import open_store
 
 pytestmark = pytest.mark.evaluation
 
@@ -46,3 +51,21 @@ def test_all_annotated_documents_are_read_as_promised(evaluation_folder: Path) -
     """The figures over all annotated documents hold."""
     figures = figures_of(evaluation_folder / "gold", evaluation_folder / "corpus")
     assert short_of(figures, PROMISED_ON_ALL) == {}
+
+
+def test_gold_questions_of_the_draft_are_answered(evaluation_folder: Path, tmp_path: Path) -> None:
+    """At least 24 of the draft's questions exactly, with citations from its text; nothing is made up for the others."""
+    gold = json.loads((evaluation_folder / "gold" / f"{DRAFT}.json").read_text("utf-8"))
+    with open_store(str(tmp_path / "graph")) as store:
+        record = extract(load(evaluation_folder / "corpus" / gold["file"]))
+        store.put(record)
+        exact = 0
+        for question in gold["questions"]:
+            given = answer(question["q"], store)
+            if not question["answerable"]:
+                assert not given.units, question["q"]
+                assert not given.tasks, question["q"]
+            assert all(cited.text in record.document.text for cited in given.citations)
+            paths = {task.path for task in given.tasks}
+            exact += set(given.units) == set(question["units"]) and paths == set(question["tasks"])
+    assert exact >= 24
