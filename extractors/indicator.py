@@ -22,7 +22,7 @@ _NUMERAL = r"[\d一二两三四五六七八九十]{1,3}"
 _TIME = (
     rf"{_NUMERAL}个?(?:年|月|季度|工作日|天|日)(?:之|以)?内|年(?:底|末|内)(?:之?前)?|(?:未来|今后|此后){_NUMERAL}年|"
     r"20\d\d ?年?(?:[—–\-－―~～至到]{1,2})20\d\d ?年(?:期间)?|\d{1,2}月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)|"
-    rf"(?:上|下)半年|第?[一二三四]季度[末底]?(?:之?前)?|前{_NUMERAL}个?(?:季度|月)|每(?:半年|季度|月|周|两年|三年)|逐年|分年度|年度(?={ACTION})"
+    rf"{_NUMERAL}年(?=累计|共(?!同))|(?:上|下)半年|第?[一二三四]季度[末底]?(?:之?前)?|前{_NUMERAL}个?(?:季度|月)|每(?:半年|季度|月|周|两年|三年)|逐年|分年度|年度(?={ACTION})"
 )
 _LEAD = re.compile(
     r"(?:[的、，：与且或把\s　—-]|和(?![谐美平])|及(?!时)|并(?![网购])|等(?!级)|将(?!军)|对(?![外口接象])|"
@@ -38,10 +38,14 @@ _SUBJECT = (
     r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|年度|每年|共)*"
 )
 _VERB_FIRST = re.compile(rf"(?P<subject>{_SUBJECT})(?P<verb>{_JOINED})(?P<rest>.*)", re.DOTALL)
-_ORDER = re.compile(rf"{_JOINED}(?P<rest>[^的]{{2,}})")
+_ORDER = re.compile(
+    rf"(?:[每各][^，。；：、的]{{1,12}}?(?:每年|年均|均|都|要|应|须|新)*)?(?P<verb>{_JOINED})(?P<rest>[^的]{{2,}})"
+)
+_LAST_ORDER = re.compile(rf".*(?:{ACTION})(?P<rest>[^的、]{{3,20}})", re.DOTALL)
+BARE = re.compile(rf"{_JOINED}")
 _QUANTITY = re.compile(r"(?:面积|规模|数量?|总[量长]|里程|长度|能力|人数|[率量值额])$")
 _TOLD_TO = re.compile(r"^(?:在|各|每|全)|(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|每年|共)$")
-_SETTING = re.compile(r"(?:实现|推动|推进|促进|使|让|保障)+")
+_SETTING = re.compile(r"(?:实现|推动|推进|促进|使(?!用)|让|保障)+")
 _TAIL = re.compile(
     r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|稳定保持|保持|维持|要|应|须|将|需|再|仍|平均|基本|"
     r"原则上|每年|年内|全面|进一步|同比|即|清偿|达成|稳步|逐步|已|约|近|等|不|一般|宜|最多|[：:、，\s]|（[^）]{0,20}$|\([^)]{0,20}$)+$"
@@ -147,9 +151,18 @@ def ordered(phrase: str) -> str | None:
 def without_order(name: str) -> str:
     """The name without a verb that begins it and can only be an order: "新建雨水管网" → "雨水管网"."""
     found = _ORDER.fullmatch(name)
-    if found is None or (_NOMINAL.match(name) and _QUANTITY.search(name)):
+    if found is None or (_NOMINAL.match(found["verb"]) and _QUANTITY.search(name)):
         return name
     return found["rest"]
+
+
+def ordered_before(text: str, start: int) -> str:
+    """What the clause before orders, "" where nothing: "支持企业建设研究院，力争建成8家" → "研究院"."""
+    begin = list_start(text, start)
+    if text[max(0, begin - 1) : begin] != "，":
+        return ""
+    found = _LAST_ORDER.fullmatch(text[list_start(text, begin - 1) : begin - 1])
+    return found["rest"] if found else ""
 
 
 def each_of(phrase: str, count: int = 0) -> list[str] | None:

@@ -73,7 +73,9 @@ _SLOGAN = re.compile(
 _EACH = re.compile(r"[每各](?:个|家|座|所|年|[省市县区乡镇村]|[^，。；：、]{1,20}(?:[省市县区州乡镇村）)]))")
 # 共建东城区、西城区三个集聚区: the places are named before they are counted.
 _NAMES_FIRST = re.compile(rf"(?:{indicator.ACTION})[^，。；：\d]{{2,40}}[区县市州园镇村等]")
-_UNCOUNTED = re.compile(r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|步骤|阶段|内容|指标|环节|月|年)$")
+_UNCOUNTED = re.compile(
+    r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|重点任务|步骤|阶段|内容|指标|环节|月|年)$"
+)
 # Verbs that are themselves what is measured: 造林30万亩.
 _WORK_ITSELF = re.compile(r"(?:国土|造林)?绿化|营?造林(?:绿化)?|植树|退耕还[林草湿]|清淤(?:疏浚)?|治沙")
 _LEAST_HERE = re.compile(r"(?:至少|不少于|不低于|最少)[^，。；：、\d]{0,8}$")
@@ -377,6 +379,8 @@ def noun_counted(match: re.Match[str], passage: Passage) -> Measures | None:
         name = indicator.clean(phrase)
     if name is None and (match["sign"] or context.aims(passage, start) or _listed(text, start) or _RATE.search(phrase)):
         name = indicator.clean(phrase)
+    if name and indicator.BARE.fullmatch(name) and not _WORK_ITSELF.fullmatch(name):
+        name = indicator.ordered_before(text, start)  # …建设产业技术研究院，力争到2027年建成8家
     lasting = quantities.DURATION.search(unit) and not quantities.COUNTING.search(unit)
     if name is None or (lasting and not match["sign"]):
         return None
