@@ -58,20 +58,24 @@ _REPORTING = (
 
 def find(passage: Passage) -> tuple[Deadline, ...]:
     """The times that bound work in the paragraph, in order of place, with document spans."""
-    return tuple(
-        Deadline(
-            span=passage.at(*time.at),
-            rule=rule.id,
-            confidence=min(rule.confidence, time.confidence),
-            mention=passage.text[time.at[0] : time.at[1]],
-            start=time.start,
-            end=time.end,
-            recurs=time.recurs,
-            offset=time.offset,
-            anchor=time.anchor,
+    found: list[Deadline] = []
+    reached = 0  # an event named before a time must not reach into the time read before it
+    for rule, _, time in rules.scan(passage):
+        begin, reached = max(time.at[0], reached), time.at[1]
+        found.append(
+            Deadline(
+                span=passage.at(begin, reached),
+                rule=rule.id,
+                confidence=min(rule.confidence, time.confidence),
+                mention=passage.text[begin:reached],
+                start=time.start,
+                end=time.end,
+                recurs=time.recurs,
+                offset=time.offset,
+                anchor=time.anchor,
+            )
         )
-        for rule, _, time in rules.scan(passage)
-    )
+    return tuple(found)
 
 
 def _bounds_work(passage: Passage, match: re.Match[str], end: dt.date) -> bool:

@@ -185,7 +185,7 @@ def each_of(phrase: str, count: int = 0) -> list[str] | None:
 def _items(phrase: str, count: int) -> list[str]:
     """The parts of a list: at 、, and at 和 where the count or the likeness of both sides asks for it."""
     items = [item for item in phrase.split("、") if item]
-    if len(items) > 1 and count == len(items):
+    if not items or (len(items) > 1 and count == len(items)):
         return items
     apart = [part for item in items for part in _COUPLED.split(item) if part]
     if count == len(apart) or len(items) == 1:
