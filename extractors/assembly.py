@@ -48,6 +48,7 @@ def passages(document: Document, outline: Outline, clauses: Sequence[Clause]) ->
             closed=tuple(
                 Span(start=c.span.start - span.start, end=min(c.span.end, span.end) - span.start)
                 for c in clauses[first:last]
+                if c.parts  # a field that names nobody (工作目标：…) is read like any text
             ),
             issued=document.issued,
         )
@@ -263,12 +264,13 @@ def _once(found: Iterable[Reference]) -> tuple[Reference, ...]:
 
 
 def global_rules(
-    rules: Sequence[RuleSentence], texts: Sequence[TaskText], resolver: Resolver
+    rules: Sequence[RuleSentence], texts: Sequence[TaskText], tasks: Sequence[Task], resolver: Resolver
 ) -> tuple[GlobalRule, ...]:
     """The record's document-wide rules with the tasks that they apply to."""
     found = []
     for rule in rules:
-        covered = tuple(task_id(task.path) for task in texts if rule.kind == "also-responsible" and _covers(rule, task))
+        speaks = rule.kind == "also-responsible"
+        covered = tuple(task.id for text, task in zip(texts, tasks, strict=True) if speaks and _covers(rule, text))
         found.append(
             GlobalRule(
                 kind=rule.kind,

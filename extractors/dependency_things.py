@@ -116,7 +116,7 @@ def is_whole(phrase: str, thing: Thing, others: tuple[Thing, ...]) -> bool:
 
 
 def differs(phrase: str, thing: Thing, others: tuple[Thing, ...]) -> bool:
-    """县城商贸综合体, 乡镇商贸综合体: whether both names end in the phrase, each with its own word before it."""
+    """县城文化综合体, 乡镇文化综合体: whether both names end in the phrase, each with its own word before it."""
     own = thing.name
     if not own.endswith(phrase) or own == phrase:
         return False

@@ -39,7 +39,7 @@ _DUTY = re.compile(r"涉及(?P<units>[^。；，\n]{2,30}?)的[，,]?(?:由其|�
 
 def find_rules(text: str) -> tuple[RuleSentence, ...]:
     """The rule sentences of a document, in order of place."""
-    if "不再" not in text and "涉及" not in text and "责任单位" not in text:
+    if "不再" not in text and "涉及" not in text and not _ARE_ALSO.search(text):
         return ()
     found = [_also(match) for pattern in (_ALSO, _ARE_ALSO) for match in pattern.finditer(text)]
     found += [

@@ -119,7 +119,7 @@ def after(text: str, end: int) -> tuple[str, int]:
     name = _FINITE.sub("", phrase)
     first, mark, second = name.partition("和")
     if mark and len(first) <= _SHORT_NOUN and "的" in second:
-        name = first  # 2个主导产业和重点发展的产业链条: the count binds the bare noun
+        name = first  # 2个主导作物和重点推广的种植品种: the count binds the bare noun
     return _head(name), end + len(phrase)
 
 

@@ -53,6 +53,6 @@ def _chinese(text: str) -> int | float | None:
         return None
     try:
         value = cn2an.cn2an("一" + text if text[0] in _TENS else text, "smart")
-    except ValueError:
+    except (ValueError, KeyError):
         return None
     return int(value) if value == int(value) else float(value)

@@ -42,7 +42,7 @@ def extract(document: Document) -> Record:
         tasks=tasks,
         targets=targets,
         references=tuple(fact for fact in outside if isinstance(fact, Reference)),
-        global_rules=assembly.global_rules(rules, texts, resolver),
+        global_rules=assembly.global_rules(rules, texts, tasks, resolver),
         unread=unread.find(document.text, passages, clauses, facts, rules),
         dependencies=dependency.find(document.text, tasks, targets),
     )

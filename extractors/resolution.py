@@ -20,6 +20,8 @@ _GENERIC = re.compile(
     r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|部门$|所在地|属地|全省|全市|全县|其他|相应)"
     r"|^(?:省|市|县|区|镇)(?:级|直)|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
 )
+# Words that begin like a level and are functions: 市场监管, 市政公用, 乡村振兴, 区域协作.
+_OTHER_WORD = re.compile(r".[级直外内际]|市场|市政(?!府|协|法)|市容|乡村|区域|区块|镇街|县域|省际|省道")
 _KIND_OF = {
     "委": "委员会",
     "办": "办公室",
@@ -82,8 +84,8 @@ class Resolver:
         if mention in self.aliases:
             return self._with_level(self.aliases[mention])
         leveled = self._with_level(mention)
-        if leveled == mention and self._elided(mention, before):
-            leveled = self._level_prefix() + mention
+        if leveled == mention:
+            leveled = self._elided(mention, before) + mention
         return self._longest(leveled)
 
     def _with_level(self, name: str) -> str:
@@ -91,21 +93,26 @@ class Resolver:
         for word, full in self._prefixes.items():
             if name.startswith(word) and not name.startswith(full):
                 rest = name[len(word) :]
-                if rest and not rest.startswith(("级", "直", "外", "内", "际", "场")):
+                if rest and not _OTHER_WORD.match(word + rest):
                     return full + rest
             if name == f"团{word}委":
                 return f"团{full}委"
         return name
 
-    def _level_prefix(self) -> str:
-        return next(iter(self._prefixes.values()), "")
+    def _elided(self, mention: str, before: Iterable[str]) -> str:
+        """The place whose level a list elides before this name: 省教育厅、科技厅 → the province; "" where none is.
 
-    def _elided(self, mention: str, before: Iterable[str]) -> bool:
-        """Whether a list elides the level before this name: 省教育厅、科技厅."""
+        The name before tells which; a 厅 alone is the province's.
+        """
         if not self._prefixes or mention[:-1] not in _functions() or mention[-1] not in "厅局委办社":
-            return False
-        words = tuple(self._prefixes) + tuple(self._prefixes.values())
-        return mention.endswith("厅") or any(name.startswith(words) for name in before)
+            return ""
+        if mention.endswith("厅"):
+            return self._prefixes.get("省") or self._prefixes.get("自治区") or ""
+        for name in reversed(list(before)):
+            for word, full in self._prefixes.items():
+                if name.startswith((word, full)):
+                    return full
+        return ""
 
     def _longest(self, name: str) -> str:
         """The one longer name printed in the document that this one abbreviates, else the name itself."""
