@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from corpus.headings import chinese_number
 from corpus.structure import Node, Outline
 from extractors import assignment, deliverable, subjects, target, target_context
 from extractors.clause import Clause
@@ -32,7 +33,6 @@ from ontology.model import (
 )
 
 F = TypeVar("F", bound=Fact)
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
 def passages(document: Document, outline: Outline, clauses: Sequence[Clause]) -> Iterator[Passage]:
@@ -180,22 +180,11 @@ def task_id(path: str) -> str:
         number = label
         if digits:
             value = digits.group()
-            number = value if value.isdigit() else str(_value(value))
+            number = value if value.isdigit() else str(chinese_number(value))
             if label.startswith(("附", "表", "专栏")):
                 number = {"附": "a", "表": "t", "专": "b"}[label[0]] + number
         parts.append(number + mark + rest)
     return ".".join(part for part in parts if part)
-
-
-def _value(text: str) -> int:
-    total = current = 0
-    for char in text:
-        if char in "十百":
-            unit = 10 if char == "十" else 100
-            total, current = total + (current or 1) * unit, 0
-        else:
-            current = _DIGITS.get(char, 0)
-    return total + current
 
 
 def tasks(
