@@ -1,28 +1,22 @@
-"""The pipeline's parts: a spaCy tokenizer over jieba and one thin component for each kind of fact.
+"""The rules as a spaCy pipeline: jieba's words, then one thin component for each kind of fact.
 
-Each component hands the paragraph to the rules of one module and keeps what they read in
-``doc._.facts``; the rules themselves know nothing of spaCy.
+    doc = pipeline()("（一）加快建设。2027年底前建成……")
+    doc._.facts["deadline"]
+
+For whoever needs words beside facts. Rules read characters: extraction itself runs the same finders
+without making words of the text, which nothing there would read (``extractors.finders``).
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import rjieba
 
-from extractors import deadline, deliverable, modality, reference, target
+from extractors import finders
 from extractors.lean_spacy import Doc, Language, Vocab, spacy
-from extractors.passage import Passage
-from ontology.model import Fact
-
-FINDERS: Mapping[str, Callable[[Passage], tuple[Fact, ...]]] = {
-    "deadline": deadline.find,
-    "target": target.find,
-    "reference": reference.find,
-    "modality": modality.find,
-    "deliverable": deliverable.find,
-}
+from extractors.pipeline import passage_of
 
 
 class JiebaTokenizer:
@@ -38,17 +32,17 @@ class JiebaTokenizer:
 
 
 def _component(kind: str) -> Callable[[Doc], Doc]:
-    find = FINDERS[kind]
-
     def read(doc: Doc) -> Doc:
-        passage: Passage = doc.user_data["passage"]
-        doc.user_data["facts"][kind] = find(passage)
+        passage = doc.user_data.get("passage")
+        if passage is None:
+            passage = doc.user_data["passage"] = passage_of(doc.text)
+        doc.user_data.setdefault("facts", {})[kind] = finders.read(kind, passage)
         return doc
 
     return read
 
 
-for _kind in FINDERS:
+for _kind in finders.FINDERS:
     Language.component(f"policy_{_kind}", func=_component(_kind))
 
 if not Doc.has_extension("facts"):
@@ -57,20 +51,9 @@ if not Doc.has_extension("facts"):
 
 @functools.cache
 def pipeline() -> Language:
-    """The spaCy pipeline: jieba's words, then one component a kind of fact."""
+    """The spaCy pipeline over one paragraph; ``doc._.facts`` maps each kind to its facts."""
     nlp = spacy.blank("zh")
     nlp.tokenizer = JiebaTokenizer(nlp.vocab)
-    for kind in FINDERS:
+    for kind in finders.FINDERS:
         nlp.add_pipe(f"policy_{kind}")
     return nlp
-
-
-def read(passage: Passage) -> Doc:
-    """A paragraph through the pipeline; ``doc._.facts`` maps each kind to its facts."""
-    nlp = pipeline()
-    doc = nlp.make_doc(passage.text)
-    doc.user_data["passage"] = passage
-    doc.user_data["facts"] = {}
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ontology.model import Span
 
@@ -21,7 +21,8 @@ class Passage:
 
     ``text`` is the paragraph; ``start`` its offset in the document. ``heading`` covers the item's
     number and title where the paragraph opens with one (``（一）加快建设。``), ``closed`` the
-    responsibility clauses; both count within ``text``. ``issued`` is the document's date.
+    responsibility clauses; both count within ``text``. ``issued`` is the document's date. ``faults`` names
+    the rules that failed while they read it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Passage:
     heading: Span | None = None
     closed: tuple[Span, ...] = ()
     issued: dt.date | None = None
+    faults: list[str] = field(default_factory=list, compare=False, repr=False)
 
     def at(self, start: int, end: int) -> Span:
         """The document span of a range within the paragraph."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.headings import heading_of
 from corpus.structure import outline
-from extractors import assembly, components, dependency, unread
+from extractors import assembly, dependency, finders, unread
 from extractors.clause import Clause, find_clauses
 from extractors.global_rule import find_rules
 from extractors.passage import Passage
@@ -30,8 +30,7 @@ def extract(document: Document) -> Record:
     facts: list[Fact] = []
     passages = list(assembly.passages(document, tree, clauses))
     for passage in passages:
-        for kind in components.read(passage)._.facts.values():
-            facts.extend(kind)
+        facts.extend(finders.facts_of(passage))
     facts.sort(key=lambda fact: (fact.span.start, fact.span.end))
     sections, section_ids = assembly.sections(tree)
     tasks, outside = assembly.tasks(texts, units, facts, section_ids)

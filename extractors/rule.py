@@ -8,6 +8,7 @@ a value or None (it looked again and it was not one).
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from extractors.passage import Passage
 Value = TypeVar("Value")
 Reader = Callable[[re.Match[str], Passage], Value | None]
 
+_log = logging.getLogger(__name__)
 _REGISTRY: dict[str, Rule[Any]] = {}
 
 
@@ -87,10 +89,20 @@ class RuleSet(Generic[Value]):
             if start < reached:
                 continue
             rule = self.rules[order]
-            value = rule.read(match, passage)
+            value = _guarded(rule, match, passage)
             if value is not None:
                 reached = match.end()
                 yield rule, match, value
+
+
+def _guarded(rule: Rule[Value], match: re.Match[str], passage: Passage) -> Value | None:
+    """What the rule reads; None where it raises, which is logged and noted: a fault of one rule costs no record."""
+    try:
+        return rule.read(match, passage)
+    except Exception:  # noqa: BLE001 - whatever it trips over, the record is not lost
+        _log.exception("rule %s failed on the paragraph at %d", rule.id, passage.start)
+        passage.faults.append(rule.id)
+        return None
 
 
 def declare(rule_id: str, doc: str) -> str:

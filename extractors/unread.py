@@ -35,6 +35,10 @@ def find(
     times = _Cover([fact.span for fact in facts if isinstance(fact, Deadline)])
     found = []
     for passage in passages:
+        if passage.faults:
+            span = passage.at(0, len(passage.text))
+            failed = "、".join(dict.fromkeys(passage.faults))
+            found.append(Unread(span=span, text=passage.text, why=f"规则{failed}读这一段时出错，这一段可能没有读全"))
         for match in _LOOKS_LIKE_CLAUSE.finditer(passage.text):
             span = passage.at(match.start(), match.end())
             if not known.touches(span):

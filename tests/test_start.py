@@ -6,7 +6,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-HEAVY = ("torch", "sentence_transformers", "jionlp", "pyshacl")
+HEAVY = ("torch", "sentence_transformers", "jionlp", "pyshacl", "spacy", "rjieba")
 
 
 def loaded(statement: str) -> set[str]:
@@ -17,17 +17,20 @@ def loaded(statement: str) -> set[str]:
 
 
 def test_extraction_loads_no_neural_library() -> None:
-    """Reading a document takes no network along, though spaCy would import one that is installed."""
+    """Reading a document takes no network along, nor a segmenter whose words no rule reads."""
     assert loaded("import extractors.pipeline") == set()
+
+
+def test_spacy_comes_without_a_neural_library() -> None:
+    """The spaCy pipeline takes no network along, though spaCy would import one that is installed."""
+    assert loaded("import extractors.components") == {"spacy", "rjieba"}
 
 
 def test_a_neural_library_can_be_loaded_afterwards() -> None:
     """What extraction leaves out is not lost to whoever needs it later."""
-    expected = {"torch"} if find_spec("torch") else set()
-    statement = "import extractors.pipeline"
-    if expected:
-        statement += ", torch"
-    assert loaded(statement) == expected
+    neural = {"torch"} if find_spec("torch") else set()
+    statement = ", ".join(["import extractors.components", *neural])
+    assert loaded(statement) == {"spacy", "rjieba"} | neural
 
 
 def test_the_command_line_loads_nothing_heavy_for_help() -> None:
