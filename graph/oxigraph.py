@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from graph import folder, serialise
 from graph.question import WORDS, Column, Parameter, Question, question
 from graph.store import DocumentRow, ExportForm, Fault, Outcome, Row, Rows, Value
+from graph.validate import faults
 from ontology import iris, terms
 from ontology.errors import StoreError
 from ontology.mapping import Literal
@@ -108,8 +109,6 @@ class OxigraphStore:
 
     def validate(self, document: str | None = None) -> tuple[Fault, ...]:
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
-        from graph.validate import faults  # noqa: PLC0415 - pyshacl takes half a second to load
-
         chosen = [row.id for row in self.documents()] if document is None else [document]
         found: list[Fault] = []
         for one in chosen:
@@ -151,8 +150,8 @@ class OxigraphStore:
 
     def put(self, record: Record) -> Outcome:
         """Store what a document says, in place of what was stored of it before."""
-        said = [_ntriple(statement) for statement in statements(record)]
-        digest = hashlib.sha256("".join(said).encode()).hexdigest()
+        said = "".join(serialise.ntriples(statements(record)))
+        digest = hashlib.sha256(said.encode()).hexdigest()
         document_id = record.document.id
         graph, document = iris.graph(document_id), iris.document(document_id)
         with self._writing:
@@ -164,7 +163,7 @@ class OxigraphStore:
                 f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{document}> ?p ?o }} }};\n"
                 f"INSERT DATA {{\n"
                 f'GRAPH <{iris.META_GRAPH}> {{ <{document}> <{terms.DIGEST}> "{digest}" }}\n'
-                f"GRAPH <{graph}> {{\n{''.join(said)}}}\n}}"
+                f"GRAPH <{graph}> {{\n{said}}}\n}}"
             )
             self._cache.pop(document_id, None)
         return "added" if stored is None else "replaced"
@@ -257,17 +256,6 @@ class OxigraphStore:
 def _without(node: str) -> str:
     """The update that removes a note."""
     return f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{node}> ?p ?o }} }}"
-
-
-def _ntriple(statement: Statement) -> str:
-    """One line of N-Triples; the engine's own serialiser escapes the values."""
-    thing = statement.object
-    written = (
-        f"<{thing}>"
-        if isinstance(thing, str)
-        else str(ox.Literal(thing.lexical, datatype=ox.NamedNode(thing.datatype)))
-    )
-    return f"<{statement.subject}> <{statement.predicate}> {written} .\n"
 
 
 def _object(term: ox.NamedNode | ox.Literal) -> str | Literal:

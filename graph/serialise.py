@@ -33,6 +33,8 @@ PREFIXES = {
     "xsd": terms.XSD,
 }
 
+_ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+
 Documents = Iterable[tuple[str, Iterable[Statement]]]
 
 
@@ -138,6 +140,16 @@ def _short(iri: str) -> str:
 
 def _ordered(said: Iterable[Statement]) -> list[Statement]:
     return sorted(said, key=lambda claim: (claim.subject, claim.predicate != terms.TYPE, claim.predicate))
+
+
+def ntriples(said: Iterable[Statement]) -> Iterator[str]:
+    """The statements as lines of N-Triples; what the engine reads fastest."""
+    for claim in said:
+        thing = claim.object
+        written = (
+            f"<{thing}>" if isinstance(thing, str) else f'"{thing.lexical.translate(_ESCAPED)}"^^<{thing.datatype}>'
+        )
+        yield f"<{claim.subject}> <{claim.predicate}> {written} .\n"
 
 
 def _triple(claim: Statement) -> ox.Triple:

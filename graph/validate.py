@@ -1,90 +1,92 @@
 """What is at fault in the graph? The SHACL shapes run over one document at a time.
 
 A document's graph holds everything its shapes look at, so that memory stays flat however many
-documents there are.
+documents there are. The plain checks run over the statements as they are; constraints in SPARQL
+run in Oxigraph, over a graph in memory that lives as long as the run.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import cast
 
-import pyshacl
-import rdflib
-from rdflib import SH
+import pyoxigraph as ox
 
-import ontology
-from graph.store import Fault, Severity
+from graph import serialise
+from graph.components import Data, follow
+from graph.shapes import Query, Shape, shapes
+from graph.store import Fault
 from ontology import iris, terms
-from ontology.mapping import Literal
-from ontology.statements import Statement
+from ontology.mapping import Object
+from ontology.model import Record
+from ontology.statements import Statement, statements
 
-SHAPES = Path(ontology.__file__).parent / "shapes.ttl"
-_SEVERITY: dict[object, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 _ORDER = ("violation", "warning", "info")
+_THIS = ox.Variable("this")
 
 
-def faults(said: Iterable[Statement]) -> list[Fault]:
-    """What the shapes find in one document's statements; the gravest first."""
-    data = as_graph(said)
-    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), meta_shacl=False, allow_warnings=True)
-    results = cast("rdflib.Graph", report)
-    found = [_fault(data, results, result) for result in results.subjects(rdflib.RDF.type, SH.ValidationResult)]
-    return sorted(found, key=lambda fault: (_ORDER.index(fault.severity), fault.shape, fault.node))
+def inspect(record: Record) -> tuple[Fault, ...]:
+    """What the shapes find in a record, stored or not; the gravest first."""
+    return tuple(faults(statements(record)))
 
 
-def as_graph(said: Iterable[Statement]) -> rdflib.Graph:
-    """The statements as a graph of rdflib."""
-    graph = rdflib.Graph()
-    for claim in said:
-        graph.add((rdflib.URIRef(claim.subject), rdflib.URIRef(claim.predicate), _term(claim.object)))
-    return graph
+def faults(said: Iterable[Statement], using: Iterable[Shape] | None = None) -> list[Fault]:
+    """What shapes, the project's where none are given, find in one document's statements; the gravest first."""
+    found = _Run(tuple(said), shapes() if using is None else tuple(using)).faults()
+    return sorted(found, key=lambda fault: (_ORDER.index(fault.severity), fault.shape, fault.node, fault.value or ""))
 
 
-def _term(thing: str | Literal) -> rdflib.URIRef | rdflib.Literal:
-    if isinstance(thing, str):
-        return rdflib.URIRef(thing)
-    if thing.datatype == terms.STRING:
-        return rdflib.Literal(thing.lexical)  # rdflib tells a plain text from one that is said to be text
-    return rdflib.Literal(thing.lexical, datatype=rdflib.URIRef(thing.datatype))
+class _Run:
+    """One run over the statements of one document."""
 
+    def __init__(self, said: tuple[Statement, ...], using: tuple[Shape, ...]) -> None:
+        self._said = said
+        self._using = using
+        self._data = Data(said)
+        self._graph: ox.Store | None = None
 
-@functools.cache
-def _shapes() -> rdflib.Graph:
-    return rdflib.Graph().parse(SHAPES)
+    def faults(self) -> Iterator[Fault]:
+        for shape in self._using:
+            for target in shape.targets:
+                for node in self._data.things.get(target, ()):
+                    yield from self._of_shape(shape, node)
 
+    def _of_shape(self, shape: Shape, node: str) -> Iterator[Fault]:
+        values = follow(self._data, node, shape.steps)
+        for check in shape.checks:
+            for value in check(self._data, node, values):
+                yield self._fault(shape, shape.name, shape.message, node, None if value == node else value)
+        for inner in shape.properties:
+            yield from self._of_shape(inner, node)
+        for query in shape.queries:
+            for value in self._selected(query, node):
+                yield self._fault(shape, query.name, query.message, value or node, None)
 
-def _fault(data: rdflib.Graph, results: rdflib.Graph, result: rdflib.term.Node) -> Fault:
-    focus = results.value(result, SH.focusNode)
-    value = results.value(result, SH.value)
-    constraint = results.value(result, SH.sourceConstraint)
-    shape = constraint if isinstance(constraint, rdflib.URIRef) else results.value(result, SH.sourceShape)
-    # A document-wide check names the document as its focus and what is at fault as the value.
-    node = value if constraint is not None and isinstance(value, rdflib.URIRef) else focus
-    return Fault(
-        severity=_SEVERITY[results.value(result, SH.resultSeverity)],
-        message=_message(shape),
-        shape=str(shape).rpartition("#")[2],
-        node=str(node),
-        document=iris.document_id_of(str(focus)) or iris.document_id_of(str(node)),
-        path=_path(data, node),
-        value=None if value is None or value is node else str(value),
-    )
+    def _selected(self, query: Query, node: str) -> Iterator[str | None]:
+        """What a constraint in SPARQL finds: the things at fault, None where it names none."""
+        if self._graph is None:
+            spoken = {term for shape in self._using for query in shape.queries for term in query.properties}
+            self._graph = ox.Store()
+            lines = serialise.ntriples(claim for claim in self._said if claim.predicate in spoken)
+            self._graph.load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)  # names are sound
+        rows = self._graph.query(query.select, prefixes=dict(query.prefixes), substitutions={_THIS: ox.NamedNode(node)})
+        for row in cast("ox.QuerySolutions", rows):
+            value = row["value"]
+            yield value.value if isinstance(value, ox.NamedNode) else None
 
+    def _fault(self, shape: Shape, name: str, message: str, node: str, value: Object | None) -> Fault:
+        return Fault(
+            severity=shape.severity,
+            message=message,
+            shape=name,
+            node=node,
+            document=iris.document_id_of(node),
+            path=self._path(node),
+            value=value if value is None or isinstance(value, str) else value.lexical,
+        )
 
-def _message(shape: rdflib.term.Node | None) -> str:
-    """What the shape says to people, in Chinese."""
-    said = [] if shape is None else _shapes().objects(shape, SH.message)
-    chinese = [str(message) for message in said if getattr(message, "language", None) == "zh"]
-    return chinese[0] if chinese else "不符合约束"
-
-
-def _path(data: rdflib.Graph, node: rdflib.term.Node | None) -> str | None:
-    """The path of the task that the node is or belongs to."""
-    if node is None:
-        return None
-    task = data.value(node, rdflib.URIRef(terms.ABOUT)) or data.value(node, rdflib.URIRef(terms.DEPENDENT)) or node
-    path = data.value(task, rdflib.URIRef(terms.PATH))
-    return None if path is None else str(path)
+    def _path(self, node: str) -> str | None:
+        """The path of the task that the thing is or belongs to."""
+        task = self._data.first(node, terms.ABOUT) or self._data.first(node, terms.DEPENDENT) or node
+        path = self._data.first(str(task), terms.PATH)
+        return None if path is None or isinstance(path, str) else path.lexical

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ontology import ids, iris, mapping, terms
 from ontology.mapping import Field, Literal, Object, Shape
 from ontology.model import Dependency, Document, Fact, GlobalRule, Record, Section, Span, Target, Task
+from ontology.units.places import setting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class _Writer:
             yield from self._unit(name)
         if document.issuer is not None:
             yield from self._unit(document.issuer)
+        territory = setting_of(document.jurisdiction).own
+        if territory is not None and (territory.code or territory.above or territory.rank in ("national", "province")):
+            yield Statement(node, terms.DIVISION, Literal(territory.key))  # one that can be compared with others
         if document.locators:
             # Nobody asks the graph for locators; one value keeps hundreds of nodes out of it.
             rows = [[at.span.start, at.span.end, at.page, at.paragraph, at.cell] for at in document.locators]

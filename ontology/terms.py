@@ -15,6 +15,8 @@ PG: Final = BASE + "ontology#"
 
 # --- own classes ------------------------------------------------------------------------------
 
+ENTRY: Final = PG + "Entry"
+SEQUENCE: Final = PG + "Sequence"
 PASSAGE: Final = PG + "Passage"
 DOCUMENT: Final = PG + "Document"
 PART: Final = PG + "Part"
@@ -54,6 +56,7 @@ SHA256: Final = PG + "sha256"
 ISSUER: Final = PG + "issuer"
 ADDRESSEES: Final = PG + "addressees"
 JURISDICTION: Final = PG + "jurisdiction"
+DIVISION: Final = PG + "division"
 LEVEL: Final = PG + "level"
 GENRE: Final = PG + "genre"
 STATUS: Final = PG + "status"
@@ -114,6 +117,7 @@ LEVELS_SCHEME: Final = PG + "levels"
 STATUSES_SCHEME: Final = PG + "statuses"
 ANCHORS_SCHEME: Final = PG + "anchors"
 PART_KINDS_SCHEME: Final = PG + "partKinds"
+GUIDELINES_SCHEME: Final = PG + "guidelines"
 
 
 def _concepts(prefix: str, *values: str, **spelled: str) -> Mapping[str, str]:
@@ -182,6 +186,8 @@ TITLE: Final = DCTERMS + "title"
 ISSUED: Final = DCTERMS + "issued"
 NUMBER: Final = ELI + "number"
 NAME: Final = SKOS + "prefLabel"
+LABELLED: Final = RDFS + "label"
+DEFINED: Final = SKOS + "definition"
 POSITION_SELECTOR: Final = OA + "TextPositionSelector"
 QUOTE_SELECTOR: Final = OA + "TextQuoteSelector"
 SELECTOR_START: Final = OA + "start"

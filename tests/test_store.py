@@ -26,12 +26,12 @@ from extractors.pipeline import extract
 from graph.question import FOLDER, question, questions
 from graph.question import load as load_question
 from graph.store import GraphStore, open_store
-from graph.validate import as_graph
 from ontology import iris, terms
 from ontology.errors import QuestionError, StoreError
 from ontology.model import Record
 from ontology.statements import statements
 from tests import factories
+from tests.reference_shacl import as_graph
 from tests.test_statements import records
 
 Opener = Callable[[], GraphStore]
