@@ -42,7 +42,9 @@ def extract(document: Document) -> Record:
         targets=targets,
         references=tuple(fact for fact in outside if isinstance(fact, Reference)),
         global_rules=assembly.global_rules(rules, texts, tasks, resolver),
-        unread=unread.find(document.text, passages, clauses, facts, rules),
+        unread=unread.find(
+            tree, passages, unread.Found(facts=facts, clauses=clauses, rules=rules, tasks=tasks, targets=targets)
+        ),
         dependencies=dependency.find(document.text, tasks, targets),
     )
     return with_bodies(record)

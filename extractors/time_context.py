@@ -135,13 +135,27 @@ def other_than_work(text: str, start: int, end: int) -> bool:
         quoted(text, start, end)
         or bracketed_alone(text, start, end)
         or entitled(text, start, end)
-        or _META.search(text[max(0, start - 8) : start]) is not None
-        or _BASE_BEFORE.search(text[max(0, start - 4) : start]) is not None
+        or about_paper(text, start)
+        or compared(text, start, end)
         or _RANGE_BEFORE.search(text[max(0, start - 3) : start]) is not None
-        or _BASE_AFTER.match(text, end) is not None
-        or _HISTORY_AFTER.match(text, end) is not None
+        or history(text, end)
         or in_force(text, start, end)
     )
+
+
+def compared(text: str, start: int, end: int) -> bool:
+    """Whether the time is what something is compared with: 较2020年, 2020年基础上."""
+    return _BASE_BEFORE.search(text[max(0, start - 4) : start]) is not None or _BASE_AFTER.match(text, end) is not None
+
+
+def history(text: str, end: int) -> bool:
+    """Whether the words after the time tell what was: 2020年以来, 2019年印发的."""
+    return _HISTORY_AFTER.match(text, end) is not None
+
+
+def about_paper(text: str, start: int) -> bool:
+    """Whether the time fills a field about the document or a meeting: 发布日期：…, 会议时间：…."""
+    return _META.search(text[max(0, start - 8) : start]) is not None
 
 
 def in_force(text: str, start: int, end: int) -> bool:

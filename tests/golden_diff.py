@@ -35,7 +35,7 @@ def facts(record: Record) -> list[str]:
             for rule in record.global_rules
         ),
         *(f"{edge.source} dependency {edge.type} {edge.target} {edge.via}" for edge in record.dependencies),
-        *(f"document unread {unread.text}" for unread in record.unread),
+        *(f"document unread {unread.text}: {unread.why}" for unread in record.unread),
     ]
 
 
