@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 from extractors.clauses import Clause
 from extractors.wordlists import alternation, lists
@@ -17,7 +21,12 @@ _HEAD_CLASSES = ("institutions", "documents", "digital", "organs", "places", "fa
 VERB_CLASS = {"与": "join"} | {word: name for name in reversed(_VERB_CLASSES) for word in _WORDS[name]}
 HEAD_CLASS = {word: name for name in reversed(_HEAD_CLASSES) for word in _WORDS[name]}
 _LOOSE = frozenset(_WORDS["loose"])
-_LONGEST_HEAD = max(map(len, HEAD_CLASS))
+_HEADS = ahocorasick_rs.AhoCorasick(list(HEAD_CLASS))
+# How long the heads are that end with a character, longest first: most phrases end with none.
+_LENGTHS = {
+    last: tuple(sorted({len(head) for head in HEAD_CLASS if head[-1] == last}, reverse=True))
+    for last in {head[-1] for head in HEAD_CLASS}
+}
 
 _LABEL = (
     r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|—{1,2}|"
@@ -46,6 +55,7 @@ _VERB_WORDS = alternation(word for word in VERB_CLASS if word != "与")
 _VERB = re.compile(rf"(?:{_VERB_WORDS}|{_WITH})")
 _NO_VERB = re.compile(rf"{_NOT_PREPOSITION}|(?<=[机结架])构")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
+_OPENS = re.compile("[“（(《「]")
 _NO_OBJECT = re.compile(
     r"[、和及与等（(]|(?:应用|推广|生产|制造|攻关|产业化|能力|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
 )
@@ -74,14 +84,33 @@ def head_of(phrase: str) -> str:
     if bare.endswith(("）", ")")):
         opened = max(bare.rfind("（"), bare.rfind("("))
         bare = bare[: max(0, opened)].rstrip("”’")
-    for length in range(min(_LONGEST_HEAD, len(bare)), 0, -1):
+    for length in _LENGTHS.get(bare[-1:], ()):
         if bare[-length:] in HEAD_CLASS:
             return bare[-length:]
     return ""
 
 
+def holds_head(text: str, start: int, end: int) -> bool:
+    """Whether a known head stands anywhere in the range; without one nothing in it is a thing's name."""
+    starts, ends = _heads(text)
+    first = bisect_left(starts, start)
+    return first < len(starts) and ends[first] <= end
+
+
+@functools.lru_cache(maxsize=16)
+def _heads(text: str) -> tuple[list[int], list[int]]:
+    """Where the heads of a paragraph begin, in order, and where ends the first to end of each and those after it."""
+    found = sorted((start, end) for _, start, end in _HEADS.find_matches_as_indexes(text, overlapping=True))
+    ends = [end for _, end in found]
+    for index in range(len(ends) - 2, -1, -1):
+        ends[index] = min(ends[index], ends[index + 1])
+    return [start for start, _ in found], ends
+
+
 def enclosed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The ranges in quotation marks and brackets, in which nothing governs and nothing is joined."""
+    if _OPENS.search(text, start, end) is None:
+        return []
     return [match.span() for match in _ENCLOSED.finditer(text, start, end)]
 
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.clauses import Clause
-from extractors.governors import HEAD_CLASS, USES, VERB_CLASS, Governor, before_adverbs, enclosed, governors, head_of
+from extractors.governors import (
+    HEAD_CLASS,
+    USES,
+    VERB_CLASS,
+    Governor,
+    before_adverbs,
+    enclosed,
+    governors,
+    head_of,
+    holds_head,
+)
 from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
@@ -113,7 +123,12 @@ class Candidate:
 
 
 def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
-    """编制项目清单和任务书 → 项目清单, 任务书, each with 编制; in order of place."""
+    """编制项目清单和任务书 → 项目清单, 任务书, each with 编制; in order of place.
+
+    Only where a known head stands in a verb's reach is there anything to propose.
+    """
+    if not holds_head(text, clause.start, clause.end):
+        return
     if opening := _GATHERS.match(text, clause.start, clause.end):
         yield from _members(text, Governor(start=clause.start, end=opening.end(), **_BUILDS), clause.end)
         return
@@ -123,7 +138,7 @@ def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
         until = clause.end
         if index + 1 < len(found):
             until = before_adverbs(text, governor.end, found[index + 1].start)
-        if until > governor.end:
+        if until > governor.end and holds_head(text, governor.end, until):
             for candidate in _members(text, governor, until):
                 if _is_made(text, candidate, until):
                     yield replace(candidate, governor=replace(governor, word="修订", kind="write"), tail="made")
@@ -168,6 +183,8 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _end_of(text: str, start: int, end: int) -> tuple[int, str]:
     """Where the noun phrase of a member ends and what follows it there; ``(start, "")`` where it has no head."""
+    if not holds_head(text, start, end):
+        return start, ""
     item = text[start:end].removesuffix("等")
     if head_of(item):
         return start + len(item), ""
