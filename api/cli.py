@@ -176,14 +176,28 @@ def export(
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="标准答案所在的文件夹。")],
     texts: Annotated[Path, typer.Argument(metavar="TEXT_DIR", help="对应原文所在的文件夹。")],
-    errors: Annotated[bool, typer.Option("--errors", help="列出每一处漏读和误读。")] = False,  # noqa: FBT002
-    json: Json = False,  # noqa: FBT002 - an option
+    *,
+    by_document: Annotated[bool, typer.Option("--by-document", help="每份文件一行 F1。")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="列出每一处漏读和误读。")] = False,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="只列这一类的漏读和误读，如 时限 或 deadlines；可以有多个。"),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="与 --save 保存的上一次结果比较。")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="把这一次的结果保存下来，供以后比较。")
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Compare with gold files."""
     with faults_told():
         from api.commands import evaluate as command  # noqa: PLC0415
 
-        command.run(gold, texts, as_json=json, errors=errors)
+        command.run(
+            gold, texts, as_json=json, documents=by_document, errors=errors, kinds=kind or (), since=baseline, keep=save
+        )
 
 
 @app.command(help="启动网页和接口，并打印地址。")

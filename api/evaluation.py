@@ -1,16 +1,18 @@
-"""How good is the extraction? Precision, recall and F1 of each kind of fact against gold files."""
+"""How good is the extraction? Precision, recall and F1 of each kind of fact against gold files.
+
+As JSON an evaluation is ``{kind: {"precision", "recall", "f1", "gold"}}``, ``gold`` being how many facts annotators
+listed. On request there are two more keys: ``"documents": [{"file", "fault", "figures": {kind: …}}]``, ``fault`` the
+line that says why a text could not be read (null otherwise), and ``"errors": [{"kind", "which": "missed" | "extra",
+"file", "path", "fact"}]``, ``path`` being gold's, or ``"?"`` and our id for a task that gold does not have.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from api.scoring import FACTS, KINDS, Counts, Error, Json, count, match_tasks, same_target, squeeze
 from corpus.load import load
@@ -45,14 +47,24 @@ class Evaluation:
                 total[kind].add(counts)
         return total
 
-    def errors(self) -> tuple[Error, ...]:
-        """Every missed and every extra fact, document by document."""
+    def errors(self, kinds: Collection[str] = KINDS) -> tuple[Error, ...]:
+        """Every missed and every extra fact of the kinds, document by document."""
         return tuple(
-            error for document in self.documents for counts in document.counts.values() for error in counts.errors
+            error
+            for document in self.documents
+            for kind, counts in document.counts.items()
+            if kind in kinds
+            for error in counts.errors
         )
 
-    def to_json(self, *, documents: bool = False, errors: bool = False) -> dict[str, Any]:
-        """``{kind: {"precision", "recall", "f1", "gold"}}``, with rows per document and errors where asked for."""
+    def faulty(self) -> tuple[str, ...]:
+        """The files that could not be read: all their facts count as missed."""
+        return tuple(document.file for document in self.documents if document.fault)
+
+    def to_json(
+        self, *, documents: bool = False, errors: bool = False, kinds: Collection[str] = KINDS
+    ) -> dict[str, Any]:
+        """The figures as the module says, with rows per document, and errors of the kinds, where asked for."""
         value: dict[str, Any] = {kind: _figures(counts) for kind, counts in self.total().items()}
         if documents:
             value["documents"] = [
@@ -64,10 +76,7 @@ class Evaluation:
                 for row in self.documents
             ]
         if errors:
-            value["errors"] = [
-                {"kind": error.kind, "which": error.which, "file": error.file, "path": error.path, "fact": error.fact}
-                for error in self.errors()
-            ]
+            value["errors"] = [error.to_json() for error in self.errors(kinds)]
         return value
 
 
@@ -185,63 +194,3 @@ def _same_ends(found: Json, gold: Json) -> bool:
 
 def _ends(edge: Json) -> tuple[str, str]:
     return edge["source"], edge["target"]
-
-
-def show(evaluation: Evaluation, console: Console, *, errors: bool = False) -> None:
-    """Print the figures as tables for people: kinds, then F1 per document, then the errors where asked for."""
-    table = Table(title="各类事实与标准答案的比较")
-    for name in ("类别", "准确率", "召回率", "F1", "标准答案"):
-        table.add_column(name, justify="left" if name == "类别" else "right")
-    for kind, counts in evaluation.total().items():
-        table.add_row(
-            NAMES[kind], *(f"{figure:.3f}" for figure in (counts.precision, counts.recall, counts.f1)), str(counts.gold)
-        )
-    console.print(table)
-    console.print(_by_document(evaluation))
-    for document in evaluation.documents:
-        if document.fault:
-            console.print(document.fault, style="red", markup=False)
-    for error in evaluation.errors() if errors else ():
-        mark = "漏" if error.which == "missed" else "多"
-        fact = json.dumps(error.fact, ensure_ascii=False)
-        console.print(f"{mark} {error.file} {error.path} {NAMES[error.kind]} {fact}", markup=False, highlight=False)
-
-
-def _by_document(evaluation: Evaluation) -> Table:
-    """F1 of the main kinds, a document a row; narrow enough for a terminal of 80 columns."""
-    table = Table(title="各文件的F1", box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False)
-    table.add_column("文件", max_width=25, no_wrap=True, overflow="ellipsis")
-    for name in SHORT.values():
-        table.add_column(name, justify="right", min_width=4)
-    for document in evaluation.documents:
-        table.add_row(document.file, *(f"{document.counts[kind].f1:.2f}" for kind in SHORT))
-    return table
-
-
-# What the kinds are called in the narrow table; the other kinds stand in the wide one alone.
-SHORT = {
-    "tasks": "任务",
-    "assignments": "责任",
-    "normalised units": "全称",
-    "deadlines": "时限",
-    "targets": "目标",
-    "references": "依据",
-    "modality": "规范",
-    "deliverables": "成果",
-    "dependencies": "依赖",
-}
-
-# What the kinds are called on screen.
-NAMES = {
-    "tasks": "任务",
-    "assignments": "责任分工",
-    "units": "单位",
-    "normalised units": "单位全称",
-    "deadlines": "时限",
-    "targets": "量化目标",
-    "references": "依据文件",
-    "modality": "规范性",
-    "deliverables": "成果",
-    "dependencies": "依赖",
-    "dependencies, untyped": "依赖（不计类型）",
-}

@@ -38,6 +38,10 @@ class Error:
     path: str
     fact: Json
 
+    def to_json(self) -> dict[str, Any]:
+        """``{"kind", "which", "file", "path", "fact"}``."""
+        return {"kind": self.kind, "which": self.which, "file": self.file, "path": self.path, "fact": self.fact}
+
 
 @dataclass(slots=True, kw_only=True)
 class Counts:

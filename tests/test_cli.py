@@ -467,21 +467,60 @@ def test_an_export_that_cannot_be_written_gets_one_line(run: Runner, store: Path
 # --- evaluate, serve, doctor ------------------------------------------------------------------
 
 
-def test_evaluate_prints_figures_of_every_kind(run: Runner, tmp_path: Path) -> None:
-    """A gold file that says what the document says scores 1; the figures are JSON alone."""
+def gold_of_the_sample(run: Runner, folder: Path) -> Path:
+    """A folder with a gold file that says what the sample's record says."""
     record = json.loads(run("extract", SAMPLE).out)
     text = record["document"]["text"]
     for task in record["tasks"]:
         start, end = task["span"]
         task |= {"start": text[start : min(end, start + 20)], "end": text[max(start, end - 20) : end]}
-    gold = tmp_path / "gold"
+    gold = folder / "gold"
     gold.mkdir()
     (gold / "内河航运意见.json").write_text(json.dumps({"file": SAMPLE.name} | record, ensure_ascii=False), "utf-8")
-    ran = run("evaluate", gold, SAMPLES, "--json")
+    return gold
+
+
+def test_evaluate_prints_figures_of_every_kind(run: Runner, tmp_path: Path) -> None:
+    """A gold file that says what the document says scores 1; the figures are JSON alone."""
+    ran = run("evaluate", gold_of_the_sample(run, tmp_path), SAMPLES, "--json")
     assert ran.code == 0
     figures = json.loads(ran.out)
     assert figures["tasks"]["f1"] == 1.0
     assert figures["assignments"]["f1"] == 1.0
+
+
+def test_evaluate_names_the_texts_that_are_missing(run: Runner, tmp_path: Path) -> None:
+    """A text that is not there counts as all missed and is named; the figures are printed, and the command fails."""
+    ran = run("evaluate", gold_of_the_sample(run, tmp_path), tmp_path, "--json")
+    assert SAMPLE.name in ran.complaint
+    assert json.loads(ran.out)["tasks"]["recall"] == 0
+
+
+def test_evaluate_shows_what_changed_since_a_run_that_was_saved(run: Runner, tmp_path: Path) -> None:
+    """Gold that asks for one thing more makes one fact worse; the same run again changes nothing."""
+    gold, kept = gold_of_the_sample(run, tmp_path), tmp_path / "上次.json"
+    assert run("evaluate", gold, SAMPLES, "--save", kept).code == 0
+    same = json.loads(run("evaluate", gold, SAMPLES, "--baseline", kept, "--json").out)["change"]
+    assert same["gained"] == same["lost"] == []
+    path = gold / "内河航运意见.json"
+    wanted = json.loads(path.read_text("utf-8"))
+    wanted["tasks"][0]["deliverables"].append({"name": "航标巡检日志", "relation": "produces"})
+    path.write_text(json.dumps(wanted, ensure_ascii=False), "utf-8")
+    ran = run("evaluate", gold, SAMPLES, "--baseline", kept, "--by-document", "--kind", "成果")
+    assert "变好0处，变坏1处" in ran.out
+    assert ran.out.count("航标巡检日志") == 2  # among the errors of its kind, and among what became worse
+    change = json.loads(run("evaluate", gold, SAMPLES, "--baseline", kept, "--json").out)["change"]
+    assert [(error["which"], error["fact"]["name"]) for error in change["lost"]] == [("missed", "航标巡检日志")]
+    assert change["f1"]["deliverables"]["now"] < change["f1"]["deliverables"]["before"] == 1
+
+
+def test_evaluate_refuses_what_is_no_run_and_no_kind(run: Runner, tmp_path: Path) -> None:
+    """A file that keeps no run is named; a kind that is none is wrong usage, and the kinds are listed."""
+    gold = gold_of_the_sample(run, tmp_path)
+    assert "内河航运意见.json" in run("evaluate", gold, SAMPLES, "--baseline", gold / "内河航运意见.json").complaint
+    ran = run("evaluate", gold, SAMPLES, "--kind", "心情")
+    assert ran.code == 2
+    assert "量化目标" in ran.err
 
 
 def test_evaluate_without_its_folders_gets_one_line(run: Runner, tmp_path: Path) -> None:

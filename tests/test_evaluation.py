@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from api.evaluation import DocumentScore, Evaluation, compare, evaluate, gold_files, show
+from api.evaluation import DocumentScore, Evaluation, compare, evaluate, gold_files
+from api.evaluation_view import show
 from api.scoring import KINDS, Counts, count, match_tasks, same_target, squeeze
 from ontology.errors import UnreadableSourceError
 
@@ -181,7 +182,7 @@ def test_the_tables_show_the_figures_and_what_could_not_be_read() -> None:
         file="云泽.txt", counts=compare(gold(), record_of(gold(), TEXT), squeeze(TEXT)), fault="云泽.txt：文件是空的。"
     )
     screen = Console(file=io.StringIO(), width=200)
-    show(Evaluation(documents=(row,)), screen, errors=True)
+    show(Evaluation(documents=(row,)), screen, documents=True, errors=KINDS)
     shown = screen.file.getvalue()  # type: ignore[attr-defined]
     assert "责任分工" in shown
     assert "1.000" in shown
