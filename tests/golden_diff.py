@@ -1,8 +1,9 @@
 """Which facts did a change gain, which did it lose? ``python -m tests.golden_diff`` compares with the golden records.
 
-One line a fact, ``+`` gained and ``-`` lost; ``--update`` accepts them as the new golden records. A golden record
-also says which of its facts a reader has found wrong and which are missing: ``!`` marks a change that mends one of
-them, and ``--update`` strikes it off.
+One line a fact, ``+`` gained and ``-`` lost; ``--update`` accepts them as the new golden records, ``--json`` prints
+``{"samples": {name: {"gained": [fact, …], "lost": […], "mends": […]}}, "gained", "lost", "wrong", "missing"}``, the
+last four as counts. A golden record also says which of its facts a reader has found wrong and which are missing:
+``!`` marks a change that mends one of them, and ``--update`` strikes it off.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def _document_facts(document: Document) -> Iterator[str]:
         value = getattr(document, name)
         if value is not None:
             yield f"document {name} {value}"
+    yield from (f"document addressee {name}" for name in document.addressees)
 
 
 def _task_facts(task: Task) -> Iterator[str]:
@@ -66,7 +68,8 @@ def _assignment(fact: Assignment) -> str:
 def _deadline(fact: Deadline) -> str:
     period = f"{fact.start}…{fact.end}" if fact.start and fact.end else str(fact.end or fact.start or "")
     offset = f"{fact.offset} after {fact.anchor}" if fact.offset else ""
-    return f"deadline {fact.mention} = {period or fact.recurs or offset or '?'}"
+    inherited = f" ({fact.inherited})" if fact.inherited else ""
+    return f"deadline {fact.mention} = {period or fact.recurs or offset or '?'}{inherited}"
 
 
 def _target(fact: Target) -> str:
@@ -144,27 +147,72 @@ def marked(changes: list[str], old: Golden) -> list[str]:
     return [f"! {change}" if change in mended else f"  {change}" for change in changes]
 
 
-def main() -> int:
-    """Print the differences of all samples; 1 where there are any that were not accepted."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--update", action="store_true", help="accept the differences as the new golden records")
-    accept = parser.parse_args().update
-    every: list[str] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One sample: its golden record, its facts as they are read now, and the differences."""
+
+    sample: Sample
+    old: Golden
+    new: list[str]
+    changes: list[str]
+
+    def to_json(self) -> dict[str, list[str]]:
+        """The facts gained and lost, and the changes that mend a known fault."""
+        return {
+            "gained": [change[2:] for change in self.changes if change.startswith("+")],
+            "lost": [change[2:] for change in self.changes if change.startswith("-")],
+            "mends": [change[2:] for change in marked(self.changes, self.old) if change.startswith("!")],
+        }
+
+
+def compared() -> Iterator[Compared]:
+    """Every sample against its golden record."""
     for sample in samples():
         old, new = golden(sample), read(sample.files[0])
-        changes = differences(old.facts, new)
-        every += changes
-        if changes:
-            sys.stdout.write(f"{sample.source.stem}\n" + "".join(f"{line}\n" for line in marked(changes, old)))
-        if accept and changes:
-            update(sample, old, new)
-    gained = sum(line.startswith("+") for line in every)
-    known = [golden(sample) for sample in samples()]
-    sys.stdout.write(
-        f"{gained} gained, {len(every) - gained} lost; known faults: {sum(len(each.wrong) for each in known)} wrong, "
-        f"{sum(len(each.missing) for each in known)} missing\n"
+        yield Compared(sample=sample, old=old, new=new, changes=differences(old.facts, new))
+
+
+def main() -> int:
+    """Print the differences of all samples; 1 where there are any that were not accepted."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update", action="store_true", help="accept the differences as the new golden records")
+    parser.add_argument("--json", action="store_true", help="print them as JSON")
+    options = parser.parse_args()
+    every = list(compared())
+    for each in every:
+        if options.update and each.changes:
+            update(each.sample, each.old, each.new)
+    sys.stdout.write(as_json(every) if options.json else as_text(every))
+    return 1 if any(each.changes for each in every) and not options.update else 0
+
+
+def counts(every: list[Compared]) -> dict[str, int]:
+    """How many facts were gained and lost, and how many faults are known."""
+    changes = [change for each in every for change in each.changes]
+    known = [golden(each.sample) for each in every]
+    return {
+        "gained": sum(change.startswith("+") for change in changes),
+        "lost": sum(change.startswith("-") for change in changes),
+        "wrong": sum(len(each.wrong) for each in known),
+        "missing": sum(len(each.missing) for each in known),
+    }
+
+
+def as_text(every: list[Compared]) -> str:
+    """Each sample that changed with its facts, a line each, then the counts."""
+    blocks = ["\n".join([each.sample.source.stem, *marked(each.changes, each.old)]) for each in every if each.changes]
+    total = counts(every)
+    line = (
+        f"{total['gained']} gained, {total['lost']} lost; "
+        f"known faults: {total['wrong']} wrong, {total['missing']} missing"
     )
-    return 1 if every and not accept else 0
+    return "\n".join([*blocks, line]) + "\n"
+
+
+def as_json(every: list[Compared]) -> str:
+    """The same as one JSON object on a line."""
+    changed = {each.sample.source.stem: each.to_json() for each in every if each.changes}
+    return json.dumps({"samples": changed, **counts(every)}, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.golden_diff import FOLDER, Golden, differences, golden, golden_path, marked, read
+from tests import factories
+from tests.golden_diff import (
+    FOLDER,
+    Compared,
+    Golden,
+    as_json,
+    as_text,
+    differences,
+    facts,
+    golden,
+    golden_path,
+    marked,
+    read,
+)
 from tests.samples import Sample, samples
 
 SAMPLES = samples()
@@ -50,3 +65,33 @@ def test_a_change_that_mends_a_known_fault_is_marked() -> None:
     """Losing a wrong fact and gaining a missing one are told apart from other changes."""
     known = Golden(facts=["a", "b"], wrong=["a"], missing=["c"])
     assert marked(["- a", "- b", "+ c", "+ d"], known) == ["! - a", "  - b", "! + c", "  + d"]
+
+
+def test_every_kind_of_fact_has_its_line() -> None:
+    """A record with a fact of every kind loses none on the way to its lines: one kind left out would change unseen."""
+    record = factories.record()
+    lines = [f" {line} " for line in facts(record)]
+    kinds = "task assignment deadline target reference modality deliverable dependency rule unread"
+    for kind in kinds.split():
+        assert any(f" {kind} " in line for line in lines), kind
+    tasks = sum(
+        1 + sum(len(getattr(task, kind)) for kind in
+                ("assignments", "deadlines", "targets", "references", "modality", "deliverables"))
+        for task in record.tasks
+    )  # fmt: skip
+    around = (record.targets, record.references, record.global_rules, record.unread, record.dependencies)
+    metadata = sum(line.startswith(" document ") for line in lines) - sum(
+        map(len, (record.references, record.global_rules, record.unread))
+    )
+    assert len(lines) - metadata == tasks + sum(map(len, around))
+
+
+def test_differences_are_told_as_text_and_as_json() -> None:
+    """Both forms name the sample, its facts gained and lost, and the change that mends a known fault."""
+    old = Golden(facts=["a", "b"], wrong=["a"], missing=[])
+    each = Compared(sample=SAMPLES[0], old=old, new=["b", "c"], changes=differences(old.facts, ["b", "c"]))
+    name = SAMPLES[0].source.stem
+    assert as_text([each]).startswith(f"{name}\n! - a\n  + c\n1 gained, 1 lost; ")
+    body = json.loads(as_json([each]))
+    assert body["samples"] == {name: {"gained": ["c"], "lost": ["a"], "mends": ["- a"]}}
+    assert (body["gained"], body["lost"]) == (1, 1)
