@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.answering import Answer
+from api.answering import Answer, TaskRef
 from api.library import Library
 from api.marking import excerpt, paragraph_around
 from api.words import ROLES, deadline_words, document_name
@@ -73,6 +73,7 @@ class Shown:
     units: tuple[UnitShown, ...]
     tasks: tuple[TaskShown, ...]
     tasks_by_document: tuple[TaskGroup, ...]
+    possible: tuple[TaskShown, ...]
     citations: tuple[CitationShown, ...]
 
     @property
@@ -88,7 +89,8 @@ def passage_link(document: str, span: Span) -> str:
 
 def show(answer: Answer, library: Library) -> Shown:
     """The answer with everything that the page prints."""
-    groups = tuple(_groups(answer, library))
+    groups = tuple(_groups(answer.tasks, library))
+    possible = tuple(task for group in _groups(answer.possible, library) for task in group.tasks)
     return Shown(
         answer=answer.answer,
         answerable=answer.answerable,
@@ -96,26 +98,28 @@ def show(answer: Answer, library: Library) -> Shown:
         units=tuple(_units(answer, library)),
         tasks=tuple(task for group in groups for task in group.tasks),
         tasks_by_document=groups,
+        possible=possible,
         citations=tuple(_citations(answer, library)),
     )
 
 
-def _groups(answer: Answer, library: Library) -> Iterator[TaskGroup]:
-    for document in dict.fromkeys(task.document for task in answer.tasks):
+def _groups(tasks_named: tuple[TaskRef, ...], library: Library) -> Iterator[TaskGroup]:
+    for document in dict.fromkeys(task.document for task in tasks_named):
         record = library.record(document)
-        named = [task for task in answer.tasks if task.document == document]
-        tasks = tuple(_task(record, task.path, task.title) for task in named)
+        named = [task for task in tasks_named if task.document == document]
+        tasks = tuple(_task(record, task) for task in named)
         draft = record.document.status == "draft"
         yield TaskGroup(document=document, title=document_name(record.document), draft=draft, tasks=tasks)
 
 
-def _task(record: Record, path: str, title: str) -> TaskShown:
-    task = _by_path(record, path)
+def _task(record: Record, named: TaskRef) -> TaskShown:
+    task = _by_path(record, named.path)
     href = f"/documents/{record.document.id}"
     if task is None:
-        return TaskShown(path=path, title=title, href=href, note="")
-    times = "；".join(dict.fromkeys(deadline_words(deadline) for deadline in task.deadlines))
-    return TaskShown(path=path, title=title, href=f"{href}#p{task.span.start}", note=times)
+        return TaskShown(path=named.path, title=named.title, href=href, note=named.via)
+    notes = [*dict.fromkeys(deadline_words(deadline) for deadline in task.deadlines), named.via]
+    note = "；".join(filter(None, notes))
+    return TaskShown(path=named.path, title=named.title, href=f"{href}#p{task.span.start}", note=note)
 
 
 def _by_path(record: Record, path: str | None) -> Task | None:

@@ -34,6 +34,10 @@ Store = Annotated[
     typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="FOLDER", help="图谱所在的文件夹。"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只打印 JSON。")]
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="以这一天为准：不看其后的文件和机构变动。"),
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写入文件，不写到标准输出。")]
 
 STORE = "./policygraph-data"
@@ -92,6 +96,7 @@ def ask(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="每行一个问题，每问打印一行 JSON；- 为标准输入。")
     ] = None,
+    as_of: AsOf = None,
     store: Store = STORE,
     json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
@@ -101,10 +106,11 @@ def ask(
     with faults_told():
         from api.commands import ask as command  # noqa: PLC0415
 
+        day = as_of.date() if as_of else None
         if file is not None:
-            command.run_file(file, store)
+            command.run_file(file, store, as_of=day)
         elif question is not None:
-            command.run(question, store, as_json=json)
+            command.run(question, store, as_json=json, as_of=day)
 
 
 @app.command(help="列出符合条件的任务；不给条件即全部。")
@@ -124,6 +130,7 @@ def tasks(
     document: Annotated[
         str | None, typer.Option("--document", metavar="D", help="文件的编号、文号或标题中的字。")
     ] = None,
+    as_of: AsOf = None,
     store: Store = STORE,
     json: Json = False,
 ) -> None:
@@ -132,7 +139,8 @@ def tasks(
         from api.commands import tasks as command  # noqa: PLC0415
 
         due = due_before.date() if due_before else None
-        command.run(store, as_json=json, unit=unit, due_before=due, role=role, document=document)
+        day = as_of.date() if as_of else None
+        command.run(store, as_json=json, unit=unit, due_before=due, role=role, document=document, as_of=day)
 
 
 @app.command(help="与部门的任务清单（.xlsx、.xls、.csv）核对，列出差异；-o 把标了差异的清单写入文件。")

@@ -91,6 +91,9 @@ class TaskOut(Wire):
     id: str
     path: str
     title: str
+    via: str = Field(
+        description="经由哪个统称、前身等涉及所查单位；单位本身被点名时为空", examples=["经由“各市人民政府”"]
+    )
     span: Span
     assignments: list[AssignmentOut]
     deadlines: list[DeadlineOut]
@@ -122,14 +125,27 @@ class QuestionIn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     question: str = Field(examples=["省应急厅有哪些任务？"])
+    as_of: dt.date | None = Field(default=None, description="以这一天为准：不看其后的文件和机构变动")
 
 
 class AnswerTaskOut(Wire):
-    """A task that an answer names."""
+    """A task that an answer names; ``via`` is the way on which it reaches the unit asked about."""
 
     document: str
     path: str
     title: str
+    via: str
+
+
+class RenamedOut(Wire):
+    """What a unit has become by the day of the question."""
+
+    unit: str
+    became: str
+    on: dt.date
+    how: str
+    source: str
+    words: str
 
 
 class CitationOut(Wire):
@@ -151,6 +167,9 @@ class AnswerOut(Wire):
     tasks: list[AnswerTaskOut]
     citations: list[CitationOut]
     understood: str
+    possible: list[AnswerTaskOut]
+    renamed: list[RenamedOut]
+    as_of: dt.date | None
 
 
 class ExampleOut(Wire):

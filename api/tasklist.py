@@ -9,8 +9,9 @@ from typing import Any
 
 from api.answering.unitmatch import UnitNames
 from api.library import Library
+from api.reaching import Reaching, reaching_in
 from api.words import ROLES
-from graph.store import Row
+from graph.store import DocumentRow, Row
 from ontology.errors import QuestionError
 from ontology.model import Document, Role, Task
 from ontology.record import plain
@@ -24,21 +25,24 @@ class Filters:
     """What a task must be like; None does not restrict.
 
     ``unit`` is a name as people write it, ``due_before`` the last day that a deadline may end on,
-    ``document`` what ``Library.named`` takes.
+    ``document`` what ``Library.named`` takes. With ``as_of`` documents issued later are left out, and what became
+    of the unit after that day.
     """
 
     unit: str | None = None
     due_before: dt.date | None = None
     role: Role | None = None
     document: str | None = None
+    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A task and the document it stands in."""
+    """A task and the document it stands in; ``via`` is the way on which it reaches the unit, "" where that is named."""
 
     document: Document
     task: Task
+    via: str = ""
 
 
 def role_of(word: str | None) -> Role | None:
@@ -61,27 +65,45 @@ def find(library: Library, filters: Filters) -> Iterator[Found]:
     keys = _fitting(library, filters)
     held = None if keys is None else {document for document, _task in keys}
     for row in rows:
-        if held is not None and row.id not in held:
+        if (held is not None and row.id not in held) or _is_later(row, filters):
             continue
         record = library.record(row.id)
         for task in record.tasks:
             if (keys is None or (row.id, task.id) in keys) and _has_role(task, filters):
-                yield Found(document=record.document, task=task)
+                yield Found(document=record.document, task=task, via=keys[row.id, task.id] if keys else "")
 
 
-def _fitting(library: Library, filters: Filters) -> set[Key] | None:
-    """The tasks with the unit, in the role, that are due: asked of the graph; None where nothing restricts."""
-    found: list[set[Key]] = []
-    if filters.unit is not None:
-        rows = [
-            row
-            for name in units_meant(library, filters.unit)
-            for row in library.store.ask("tasks_of_unit", unit=name, role=filters.role)
-        ]
-        found.append({_key(row) for row in rows})
+def _is_later(row: DocumentRow, filters: Filters) -> bool:
+    return filters.as_of is not None and row.issued is not None and row.issued > filters.as_of
+
+
+def _fitting(library: Library, filters: Filters) -> dict[Key, str] | None:
+    """The tasks with the unit, in the role, that are due, each with its way; None where nothing restricts."""
+    found = _of_unit(library, filters) if filters.unit is not None else None
     if filters.due_before is not None:
-        found.append({_key(row) for row in library.store.ask("tasks_due", before=filters.due_before)})
-    return set.intersection(*found) if found else None
+        due = {_key(row) for row in library.store.ask("tasks_due", before=filters.due_before)}
+        found = dict.fromkeys(due, "") if found is None else {key: via for key, via in found.items() if key in due}
+    return found
+
+
+def _of_unit(library: Library, filters: Filters) -> dict[Key, str]:
+    """The tasks of a unit: those that name it, and those that reach it for certain, by the register."""
+    name = (filters.unit or "").strip()
+    reaching = reaching_in(library.store)
+    named = frozenset(units_meant(library, name, reaching))
+    reached = reaching.of(name, filters.as_of or dt.datetime.now(tz=dt.UTC).date())
+    found: dict[Key, str] = {}
+    for unit in dict.fromkeys((*named, *(unit for _, unit in reached))):
+        for row in library.store.ask("tasks_of_unit", unit=unit, role=filters.role):
+            way = reached.get((str(row["document"]), unit))
+            if way is not None and way.firm:
+                words = way.words if unit not in named or way.way == "lineage" else ""
+            elif unit in named:
+                words = ""
+            else:
+                continue
+            found[_key(row)] = words if words == "" else found.get(_key(row), words)
+    return found
 
 
 def _key(row: Row) -> Key:
@@ -95,13 +117,13 @@ def _has_role(task: Task, filters: Filters) -> bool:
     return any(assignment.role == filters.role for assignment in task.assignments)
 
 
-def units_meant(library: Library, name: str) -> tuple[str, ...]:
+def units_meant(library: Library, name: str, reaching: Reaching) -> tuple[str, ...]:
     """The full names of the units that a name may mean: 省教育厅 → 云泽省教育厅; empty where there is none."""
     printed: dict[str, set[str]] = {}
     for row in library.store.ask("units"):
         printed.setdefault(str(row["unit"]), set()).add(str(row["mention"]))
     places = {row.jurisdiction for row in library.documents() if row.jurisdiction}
-    return UnitNames.of(printed, places).meant(name.strip())
+    return UnitNames.of(printed, places, reaching).meant(name)
 
 
 def task_json(item: Found) -> dict[str, Any]:
@@ -113,6 +135,7 @@ def task_json(item: Found) -> dict[str, Any]:
         "id": task.id,
         "path": task.path,
         "title": task.title,
+        "via": item.via,
         "span": [task.span.start, task.span.end],
         "assignments": plain(task.assignments),
         "deadlines": plain(task.deadlines),

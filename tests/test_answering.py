@@ -20,6 +20,7 @@ from api.answering.parse import parse
 from api.answering.query import DependencyQuestion, DueQuestion, TasksOfUnit, UnknownUnit, WhoQuestion
 from api.answering.unitmatch import UnitNames
 from api.answering.wording import figures, tidy
+from api.reaching import Reaching, Source
 from corpus.load import load
 from extractors.pipeline import extract
 from graph.lexicon import Lexicon
@@ -27,6 +28,7 @@ from graph.search import TaskIndex
 from graph.store import GraphStore, open_store
 from graph.topic import is_informal, terms
 from ontology.model import Dependency, Record
+from ontology.units.register import meant, resolve
 from tests import factories
 
 TODAY = dt.date(2024, 6, 1)
@@ -381,6 +383,16 @@ def test_no_question_raises(question: str) -> None:
     assert query is None or query.in_words()
 
 
+def reaching(*documents: tuple[str, tuple[str, ...]]) -> Reaching:
+    """The bodies of units that documents of some territories name."""
+    sources = {}
+    for number, (territory, units) in enumerate(documents):
+        bodies = {unit: found.body for unit in units if (found := meant(resolve(unit, jurisdiction=territory)))}
+        assert len(bodies) == len(units)
+        sources[f"d{number}"] = Source(jurisdiction=territory, bodies=bodies)
+    return Reaching(sources, lambda _: factories.record().document)
+
+
 NAMES = UnitNames.of(
     {
         "云泽省工业和信息化厅": {"省工业和信息化厅"},
@@ -393,6 +405,10 @@ NAMES = UnitNames.of(
         "各市人民政府": {"各市人民政府"},
     },
     {"云泽省", "临江市"},
+    reaching(
+        ("云泽省", ("云泽省工业和信息化厅", "云泽省发展改革委", "云泽省生态环境厅", "教育部", "各市人民政府")),
+        ("云泽省临江市", ("临江市市场监管局",)),
+    ),
 )
 
 
@@ -430,10 +446,11 @@ def test_a_question_names_units_in_order() -> None:
 
 
 def test_a_city_is_a_member_of_the_cities() -> None:
-    """临江市 is not named alone, so that what all cities must do applies to it."""
+    """临江市 is not named alone, yet what all cities must do applies to it; not to a city of elsewhere."""
     query = parse("临江市要落实哪些任务", NAMES, TODAY)
     assert isinstance(query, TasksOfUnit)
-    assert query.units == (("各市人民政府",),)
+    assert (query.asked, query.units) == (("临江市",), ((),))
+    assert not isinstance(parse("河南省郑州市要落实哪些任务", NAMES, TODAY), TasksOfUnit)
 
 
 @pytest.mark.parametrize(
@@ -460,7 +477,8 @@ def test_times_of_a_question_are_days(question: str, start: dt.date | None, end:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("省公安厅有哪些任务", UnknownUnit),
+        ("省公安厅有哪些任务", TasksOfUnit),
+        ("省星空厅有哪些任务", UnknownUnit),
         ("谁负责污水处理", WhoQuestion),
         ("省工信厅有什么任务", TasksOfUnit),
         ("年底前要完成哪些任务，今年到期的", DueQuestion),

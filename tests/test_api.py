@@ -167,6 +167,7 @@ def test_a_task_has_units_and_deadlines_with_evidence(client: TestClient) -> Non
         "id",
         "path",
         "title",
+        "via",
         "span",
         "assignments",
         "deadlines",

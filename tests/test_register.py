@@ -30,7 +30,7 @@ from ontology.units.description import describe_bodies
 from ontology.units.divisions import Division, by_code, children, is_municipality
 from ontology.units.groups import contains, group_by_id, members
 from ontology.units.kinds import kinds, name_of, own_names
-from ontology.units.naming import body_in, reach, with_bodies
+from ontology.units.naming import body_in, with_bodies
 from ontology.units.register import Candidate, meant, resolve
 from tests import factories
 
@@ -395,17 +395,6 @@ def test_a_city_is_reached_through_the_group() -> None:
         if (body := body_of(f"{name}/government"))
     }
     assert inside == {"370100": True, "410100": False, "370102": False}
-    assert reach("370100/government", group.id) == "group"
-    assert reach("410100/government", group.id) is None
-    assert reach("云泽省临江市/government", "云泽省/all/government/city") == "group"
-
-
-def test_reach_through_the_lineage() -> None:
-    """Work given to a predecessor is the successor's when it is asked for, and the other way round."""
-    assert reach("cn/financial-regulation", "cn/banking-insurance-regulation") == "lineage"
-    assert reach("cn/banking-insurance-regulation", "cn/financial-regulation") == "lineage"
-    assert reach("cn/finance", "cn/finance") == "same"
-    assert reach("cn/finance", "cn/audit") is None
 
 
 def test_leading_groups_are_told_by_form() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.answering import cues, dues, facts, linking, listing, things, who
 from api.answering.base import Base, base_of
+from api.answering.changed import renamed
 from api.answering.parse import parse
 from api.answering.query import (
     AmountQuestion,
@@ -41,10 +42,11 @@ _HAN = re.compile(r"[一-鿿]")
 _EXAMPLES = "可以这样问：谁负责废水处理？省教育厅有哪些任务？哪些任务今年到期？"
 
 
-def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -> Answer:
+def answer(question: str, store: GraphReader, *, today: dt.date | None = None, as_of: dt.date | None = None) -> Answer:
     """The answer to a question in Chinese; where it is not understood or not stated, it says so.
 
-    ``today`` decides what 今年 means, the day of asking by default. Raises StoreError alone.
+    ``today`` decides what 今年 means, the day of asking by default. With ``as_of`` the question is one of that day:
+    documents issued later are left out, and what became of units later is not told. Raises StoreError alone.
     """
     asked = tidy(question)
     if not asked:
@@ -56,19 +58,29 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None) -
     base = base_of(store)
     if not base.tasks:
         return _not_understood(question, "图谱中还没有文件，请先录入政策文件再提问。")
+    if as_of is not None:
+        base = base.up_to(as_of)
+        if not base.tasks:
+            return _not_understood(question, f"图谱中没有{as_of.isoformat()}以前印发的文件。")
     base, asked = _in_document(base, asked)
-    query = parse(asked, base.units, today or dt.date.today())  # noqa: DTZ011 - 今年 is the asker's own year
+    day = as_of or today or dt.date.today()  # noqa: DTZ011 - 今年 is the asker's own year
+    base = base.on(day)
+    query = parse(asked, base.units, day)
     if query is None:
         return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
     finding = _RUNNERS[type(query)](base, query)
+    changed = renamed(base, query, finding)
     return Answer(
         question=question,
-        answer=finding.answer,
+        answer=f"{finding.answer}{''.join(one.words for one in changed)}",
         answerable=finding.answerable,
         units=finding.units,
         tasks=finding.tasks,
         citations=finding.citations,
-        understood=query.in_words(),
+        understood=query.in_words() + (f"（截至{as_of.isoformat()}）" if as_of else ""),
+        possible=finding.possible,
+        renamed=changed,
+        as_of=as_of,
     )
 
 
@@ -85,8 +97,11 @@ def _not_understood(question: str, sentence: str) -> Answer:
     return Answer(question=question, answer=sentence, answerable=False)
 
 
-def _unknown(_base: Base, query: UnknownUnit) -> Finding:
-    return refusal(f"图谱中的文件没有提到{query.name}承担的任务。")
+def _unknown(base: Base, query: UnknownUnit) -> Finding:
+    """A unit that no document names, by what reaches it: a group, a predecessor, what may be its."""
+    if not base.reached(query.name):
+        return refusal(f"图谱中的文件没有提到{query.name}承担的任务。")
+    return listing.tasks_of_unit(base, TasksOfUnit(asked=(query.name,), units=((),)))
 
 
 _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {

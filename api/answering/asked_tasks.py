@@ -84,19 +84,19 @@ def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:
 
 def _due(question: str, named: tuple[UnitMention, ...], today: dt.date) -> Query | None:
     """完成时限是2019年9月底的任务有哪些 → tasks by their deadline."""
-    units = tuple(mention.units for mention in named)
+    units, called = tuple(mention.units for mention in named), tuple(mention.text for mention in named)
     if cues.OVERDUE.search(question):
-        return DueQuestion(start=None, end=today - dt.timedelta(days=1), asked="已到期", units=units)
+        return DueQuestion(start=None, end=today - dt.timedelta(days=1), asked="已到期", units=units, called=called)
     if not cues.DUE.search(question):
         return None
     many = bool(cues.SEVERAL.search(question))
     found = period(question, today)
     if found is not None:
-        return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units, many=many)
+        return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units, called=called, many=many)
     every_year = yearless(question)
     if every_year is None:
         return None
-    return YearlessDueQuestion(asked=every_year[0], before=every_year[1], many=many, units=units)
+    return YearlessDueQuestion(asked=every_year[0], before=every_year[1], many=many, units=units, called=called)
 
 
 def _reference(question: str) -> Query | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from api import unitbook
 from api.answering.unitmatch import UnitNames
+from api.reaching import Reaching, Unit, reaching_of
 from api.words import document_name
 from graph.search import Hit, TaskIndex
 from graph.store import DocumentRow, GraphReader
 from ontology.model import Record, Task
+from ontology.units.decisions import Decided, Decision
+from ontology.units.reach import Reach
 
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》（）()〔〕\[\]【】·—-]+")
@@ -49,11 +54,13 @@ class Base:
     units: UnitNames
     index: TaskIndex
     titles: dict[str, tuple[Placed, ...]]
+    reaching: Reaching
     alone: dict[str, Base]
+    day: dt.date = dt.date.max
 
     @classmethod
-    def of(cls, records: dict[str, Record]) -> Base:
-        """Index the records."""
+    def of(cls, records: dict[str, Record], decided: Decided | None = None) -> Base:
+        """Index the records; ``decided`` is what people have said of units."""
         tasks = {
             (record.document.id, task.id): Placed(record, task) for record in records.values() for task in record.tasks
         }
@@ -67,22 +74,42 @@ class Base:
         for placed in tasks.values():
             titles[plain(placed.task.title)].append(placed)
         places = {place for record in records.values() for place in _places(record)}
+        reaching = reaching_of(records.values(), decided or Decided())
         return cls(
             records=records,
             tasks=tasks,
             by_unit={unit: tuple(found.values()) for unit, found in by_unit.items()},
-            units=UnitNames.of(printed, places),
+            units=UnitNames.of(printed, places, reaching),
             index=TaskIndex.of(records.values()),
             titles={title: tuple(found) for title, found in titles.items()},
+            reaching=reaching,
             alone={},
         )
+
+    def on(self, day: dt.date) -> Base:
+        """The same, for questions of a day: what became of units by then."""
+        return replace(self, day=day)
+
+    def up_to(self, day: dt.date) -> Base:
+        """What was known on a day: the documents issued by then, and those without a date."""
+        early = {key: one for key, one in self.records.items() if (one.document.issued or dt.date.min) <= day}
+        if len(early) == len(self.records):
+            return self
+        key = day.isoformat()
+        if key not in self.alone:
+            self.alone[key] = Base.of(early, self.reaching.decided)
+        return self.alone[key]
+
+    def reached(self, name: str) -> Mapping[Unit, Reach]:
+        """The units of documents that a name reaches on the day of the question, each with the way."""
+        return self.reaching.of(name, self.day)
 
     def only(self, document: str) -> Base:
         """What is known from one document alone, built when first asked for."""
         if len(self.records) == 1:
             return self
         if document not in self.alone:
-            self.alone[document] = Base.of({document: self.records[document]})
+            self.alone[document] = Base.of({document: self.records[document]}, self.reaching.decided)
         return self.alone[document]
 
     def entitled(self, title: str) -> str | None:
@@ -147,21 +174,21 @@ def _in_force(records: Iterable[Record]) -> dict[str, Record]:
     }
 
 
-State = tuple[DocumentRow, ...]
+State = tuple[tuple[DocumentRow, ...], tuple[Decision, ...]]
 _KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[State, Base]] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
 def base_of(store: GraphReader) -> Base:
-    """What is known from a store; rebuilt where its list of documents is another than before.
+    """What is known from a store; rebuilt where its documents or the decisions on units are others than before.
 
     Raises StoreError where the engine fails.
     """
-    state = store.documents()
+    state = (store.documents(), unitbook.decisions(store))
     with _LOCK:
         kept = _KEPT.get(store)
         if kept is not None and kept[0] == state:
             return kept[1]
-        base = Base.of(_in_force(store.records()))
+        base = Base.of(_in_force(store.records()), Decided.of(state[1]))
         _KEPT[store] = (state, base)
         return base

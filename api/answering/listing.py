@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from api.answering.base import Base, Placed, plain
+from api.answering.bearing import Borne, also, borne, by_task, possible, told, way
 from api.answering.passages import around
 from api.answering.query import (
     ModalityQuestion,
@@ -15,11 +17,11 @@ from api.answering.query import (
     TasksOfUnit,
     TopicQuestion,
 )
-from api.answering.result import Finding, citation, refusal, task_ref, unique
+from api.answering.result import Finding, TaskRef, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
 from api.words import MODALITIES, document_name
 from graph.topic import terms
-from ontology.model import Assignment, Reference, Role, Span
+from ontology.model import Reference, Role, Span
 
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
@@ -30,42 +32,58 @@ _MANY = 0.72  # a task that scores this share of the best is about the matter to
 
 
 def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
-    """The tasks of the units: of any of them, of all together, or of one alone."""
-    groups = [_tasks_in_roles(base, names, query) for names in query.units]
+    """The tasks of the units: of any of them, of all together, or of one alone; with those that may be theirs."""
+    asked = tuple(zip(query.asked, query.units, strict=True))
+    groups = [_tasks_in_roles(base, name, units, query) for name, units in asked]
     keys = set(groups[0])
     for group in groups[1:]:
         keys = keys & set(group) if query.together == "all" else keys | set(group)
-    found = {key: group[key] for group in groups for key in group if key in keys}
+    found: dict[tuple[str, str], list[Borne]] = {}
+    for group in groups:
+        for key in keys & set(group):
+            found.setdefault(key, []).extend(group[key])
     if query.only:
         found = {key: value for key, value in found.items() if _alone(base.tasks[key], query)}
-    placed = [base.tasks[key] for key in base.tasks if key in found]
-    names = "和".join(map(_named, query.asked, query.units))
-    if not placed:
-        return refusal(f"图谱中的文件没有{names}{'共同' if query.together == 'all' else ''}承担的这类任务。")
-    evidence = [(task, assignment.span) for task in placed for assignment in found[task.key][:1]]
+    names = "和".join(_named(base, name, units) for name, units in asked)
+    simple = not query.only and not query.roles and query.together == "any"
+    may_be = possible(base, asked, found) if simple else ()
     manner = "共同" if query.together == "all" else "单独" if query.only else ""
+    if not found:
+        return Finding(
+            answer=f"图谱中的文件没有{names}{manner}承担的这类任务{also(may_be)}。", answerable=False, possible=may_be
+        )
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
-    return listed(base, f"{names}{manner}{verb}任务", placed, evidence)
+    return _with_ways(base, f"{names}{manner}{verb}任务", found, may_be)
 
 
-def _named(asked: str, units: tuple[str, ...]) -> str:
-    """The units' full names; a place that is meant as one of a group is said to be."""
-    names = "、".join(units)
-    if asked[-1] in "市县区州" and not asked.startswith("各") and all(unit.startswith("各") for unit in units):
-        return f"{asked}（文件未单独点名，按其属于“{names}”）"
-    return names
+def _named(base: Base, asked: str, units: tuple[str, ...]) -> str:
+    """The full names of a unit; as it was asked for where the documents name others only that it became or was."""
+    reached = base.reached(asked)
+    others = {unit for (_, unit), one in reached.items() if one.way != "same"}
+    return "、".join(unit for unit in units if unit not in others) or asked
 
 
-def _tasks_in_roles(base: Base, names: tuple[str, ...], query: TasksOfUnit) -> dict[tuple[str, str], list[Assignment]]:
-    """Task → the units' assignments, in the roles asked for; in all roles where there is none in those.
+def _with_ways(
+    base: Base, what: str, found: dict[tuple[str, str], list[Borne]], may_be: tuple[TaskRef, ...]
+) -> Finding:
+    """The list of a unit's tasks, each with the way on which it is the unit's."""
+    placed = [one for key, one in base.tasks.items() if key in found]
+    evidence = [(one, found[one.key][0].assignment.span) for one in placed]
+    plainly = listed(base, what, placed, evidence)
+    tasks = tuple(task_ref(one.record, one.task, way(found[one.key])) for one in placed)
+    answer = f"{plainly.answer.removesuffix('。')}{told(tasks)}{also(may_be)}。"
+    return replace(plainly, answer=answer, tasks=tasks, possible=may_be)
+
+
+def _tasks_in_roles(
+    base: Base, asked: str, names: tuple[str, ...], query: TasksOfUnit
+) -> dict[tuple[str, str], list[Borne]]:
+    """Task → the unit's assignments, in the roles asked for; in all roles where there is none in those.
 
     牵头 and 参与 are used loosely where a document knows no lead and nobody who merely cooperates.
     """
-    every: dict[tuple[str, str], list[Assignment]] = {}
-    for name in names:
-        for placed in base.by_unit.get(name, ()):
-            every.setdefault(placed.key, []).extend(a for a in placed.task.assignments if a.unit == name)
-    strict = {key: [a for a in given if a.role in query.roles] for key, given in every.items()}
+    every = by_task(one for one in borne(base, asked, names) if one.reach.firm and not (query.only and one.reach.words))
+    strict = {key: [one for one in given if one.assignment.role in query.roles] for key, given in every.items()}
     strict = {key: given for key, given in strict.items() if given}
     if not query.roles:
         return every
@@ -73,8 +91,8 @@ def _tasks_in_roles(base: Base, names: tuple[str, ...], query: TasksOfUnit) -> d
 
 
 def _loosely(
-    base: Base, every: dict[tuple[str, str], list[Assignment]], roles: tuple[Role, ...]
-) -> dict[tuple[str, str], list[Assignment]]:
+    base: Base, every: dict[tuple[str, str], list[Borne]], roles: tuple[Role, ...]
+) -> dict[tuple[str, str], list[Borne]]:
     """The tasks of documents that never use the role, which therefore cannot be meant strictly."""
     using = {
         key[0]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 # Levels that a name may open with; 市场 is no city, nor is 区域 a district.
 _PLACE = re.compile(
@@ -105,21 +103,9 @@ def _opened(full: str, form: str) -> list[Name]:
     return found
 
 
-@functools.cache
-def _former_names() -> tuple[tuple[str, str], ...]:
-    lines = files("api.answering").joinpath("former_names.txt").read_text("utf-8").splitlines()
-    pairs = [line.partition("|") for line in lines if line.strip() and not line.startswith("#")]
-    return tuple((said.strip(), form) for said, _, forms in pairs for form in forms.split())
-
-
 def asked_forms(mention: str) -> list[Name]:
-    """What a mention may stand for: itself, without its level, under its former or everyday name."""
-    found: list[Name] = []
-    for name in [Name(mention, "", "", short_ending(mention)), *_opened(mention, mention)]:
-        found.append(name)
-        for said, written in _former_names():
-            if name.core.startswith(said) and not name.core.startswith(written):
-                found.append(Name(mention, name.place, name.level, written + name.core.removeprefix(said)))
+    """What a mention may stand for: itself, and without its level."""
+    found = [Name(mention, "", "", short_ending(mention)), *_opened(mention, mention)]
     return [name for name in found if len(name.core) > 1]
 
 

@@ -50,7 +50,7 @@ class CheckQuestion:
 
     def in_words(self) -> str:
         """查省应急厅是否负责「废水处理」."""
-        return f"查{'／'.join(self.units)}是否负责「{self.topic}」"
+        return f"查{'／'.join(self.units) or self.asked}是否负责「{self.topic}」"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class TasksOfUnit:
 
     def in_words(self) -> str:
         """查省应急厅和省水利厅共同承担的任务."""
-        names = "和".join("／".join(group) for group in self.units)
+        names = "和".join(_names((one,), (group,)) for one, group in zip(self.asked, self.units, strict=True))
         verb = _roles(self.roles) if self.roles else "承担"
         manner = "独家" if self.only else "共同" if self.together == "all" and len(self.units) > 1 else ""
         return f"查{names}{manner}{verb}的任务"
@@ -107,10 +107,11 @@ class DueQuestion:
     asked: str
     many: bool = False
     units: tuple[tuple[str, ...], ...] = ()
+    called: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """查时限为2027年底前的任务."""
-        whose = "／".join(name for group in self.units for name in group)
+        whose = _names(self.called, self.units)
         period = f"{self.start.isoformat()}至{self.end.isoformat()}" if self.start else f"{self.end.isoformat()}及以前"
         return f"查{whose}时限在{period}的任务"
 
@@ -123,10 +124,11 @@ class YearlessDueQuestion:
     before: bool
     many: bool
     units: tuple[tuple[str, ...], ...] = ()
+    called: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """查时限在6月底前的任务，不限年份."""
-        whose = "／".join(name for group in self.units for name in group)
+        whose = _names(self.called, self.units)
         return f"查{whose}时限在“{self.asked}”的任务（没有写年份，按文件中有这一时限的年份查）"
 
 
@@ -267,6 +269,11 @@ Query = (
     | MembersQuestion
     | RankingQuestion
 )
+
+
+def _names(called: tuple[str, ...], units: tuple[tuple[str, ...], ...]) -> str:
+    """The full names of the units asked about; as asked where no document names any."""
+    return "／".join(name for group in units for name in group) or "／".join(called)
 
 
 def _roles(roles: tuple[Role, ...]) -> str:

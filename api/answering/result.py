@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,11 +14,27 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRef:
-    """A task as an answer names it: the document's id, the task's path and title."""
+    """A task as an answer names it: the document's id, the task's path and title.
+
+    ``via`` tells how it reaches the unit that was asked about (经由“各市人民政府”), "" where the unit is named itself.
+    """
 
     document: str
     path: str
     title: str
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed:
+    """What a unit of the answer has become by the day of the question: on which day, how, by which decision."""
+
+    unit: str
+    became: str
+    on: dt.date
+    how: str
+    source: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +53,8 @@ class Answer:
 
     ``answer`` is one Chinese sentence; ``units`` full names; where ``answerable`` is false there are
     neither units nor tasks, and the sentence says what was looked for. ``understood`` is the query
-    that the question was read as, in words; "" where it was not understood.
+    that the question was read as, in words; "" where it was not understood. ``possible`` are tasks that
+    may be the unit's as well, each with the way in ``via``; ``as_of`` is the day that the question was asked for.
     """
 
     question: str
@@ -46,6 +64,9 @@ class Answer:
     tasks: tuple[TaskRef, ...] = ()
     citations: tuple[Citation, ...] = ()
     understood: str = ""
+    possible: tuple[TaskRef, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +78,7 @@ class Finding:
     units: tuple[str, ...] = ()
     tasks: tuple[TaskRef, ...] = ()
     citations: tuple[Citation, ...] = ()
+    possible: tuple[TaskRef, ...] = ()
 
 
 def refusal(sentence: str) -> Finding:
@@ -64,9 +86,9 @@ def refusal(sentence: str) -> Finding:
     return Finding(answer=sentence, answerable=False)
 
 
-def task_ref(record: Record, task: Task) -> TaskRef:
+def task_ref(record: Record, task: Task, via: str = "") -> TaskRef:
     """A task as an answer names it."""
-    return TaskRef(document=record.document.id, path=task.path, title=task.title)
+    return TaskRef(document=record.document.id, path=task.path, title=task.title, via=via)
 
 
 def citation(record: Record, task: Task | None, span: Span) -> Citation:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from api.answering.nameparts import Name, asked_forms, fits, heads, readings, same_group
+from api.reaching import Reaching
+from ontology.units.register import may_be_name
 
 _GROUP = re.compile(r"各[一-鿿、（）()〔〕\[\]]{1,14}")
 _TAILS = "厅局委办部署院会行社组联协关司室处站所台校团心队业区县市府"
@@ -16,14 +19,9 @@ _PART = 4  # a name's end of this length or more may stand for it: 长三角分�
 _CLOSE = 6  # names longer than the shortest fit by more than this are other bodies
 
 _MEMBER = re.compile(
-    "^(?!全|本|我|各|省|哪|什)(?P<name>[一-鿿]{2,4}(?P<level>市(?!场)|县|区|州))(?:人民政府|政府)?"
+    "^(?!全|本|我|各|省|哪|什)(?P<name>[一-鿿]{2,8}?(?:市(?!场)|县|区|州|盟|旗))(?:人民政府|政府)?"
     "(?=要|应|有|负责|承担|落实|的|需|牵头|参与|做|干|得)"
 )
-_GROUPS = {
-    "市": re.compile("各[^场]{0,4}市(?!场)|各地|各级政府"),
-    "州": re.compile("各[一-鿿、]{0,4}州|各地|各级政府"),
-}
-_LOWER = re.compile("各[一-鿿、（(]{0,6}[县区]|各地|各级政府")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +39,16 @@ class UnitNames:
     """The units of a graph, to be found by what people call them."""
 
     names: dict[str, None] = field(default_factory=dict)
+    reaching: Reaching | None = None
     _by_first: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     _cache: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, units: Mapping[str, Iterable[str]], places: Iterable[str] = ()) -> UnitNames:
+    def of(
+        cls, units: Mapping[str, Iterable[str]], places: Iterable[str] = (), reaching: Reaching | None = None
+    ) -> UnitNames:
         """Index full names with the forms they are printed in; ``places`` are the documents' (云泽省)."""
-        found = cls()
+        found = cls(reaching=reaching)
         known = heads(places)
         for unit, printed in units.items():
             found.names[unit] = None
@@ -67,6 +68,9 @@ class UnitNames:
             return (mention,)
         if mention.startswith("各"):
             return tuple(unit for unit in self.names if unit.startswith("各") and same_group(unit, mention))
+        known = self._by_register(mention)
+        if known:
+            return known
         for asked in asked_forms(mention):
             for loose in (False, True):
                 named = self._by_first.get(asked.core[0], ())
@@ -74,10 +78,21 @@ class UnitNames:
                 if found:
                     shortest = min(found.values())
                     return tuple(unit for unit, length in found.items() if length <= shortest + _CLOSE)
-        return tuple(unit for unit in self.names if len(mention) >= _PART and unit.endswith(mention))
+        return tuple(
+            unit
+            for unit in self.names
+            if len(mention) >= _PART and unit.endswith(mention) and not unit.startswith("各")
+        )
+
+    def _by_register(self, text: str) -> tuple[str, ...] | None:
+        """The units of the graph that a body's name means, renamed ones too; None where the register knows no such."""
+        if self.reaching is None or not may_be_name(text) or not self.reaching.knows(text):
+            return None
+        reached = self.reaching.of(text, dt.date.max)
+        return tuple(dict.fromkeys(unit for (_, unit), one in reached.items() if one.way in ("same", "lineage")))
 
     def mentions(self, question: str) -> tuple[UnitMention, ...]:
-        """The units of the graph that a question names, in order, without overlaps."""
+        """The units that a question names, in order, without overlaps; those of the register that no task names too."""
         found: list[UnitMention] = []
         position = 0
         while position < len(question) - 1:
@@ -97,18 +112,20 @@ class UnitNames:
                 continue
             text = question[start:end]
             units = self.meant(text)
-            if units:
+            if units or self._by_register(text) is not None:
                 return UnitMention(start=start, end=end, text=text, units=units)
         return None
 
+    def reached(self, name: str) -> bool:
+        """Whether a name that no document prints reaches some unit all the same, by the register."""
+        return self.reaching is not None and bool(self.reaching.of(name, dt.date.max))
+
     def member(self, question: str) -> UnitMention | None:
-        """A place that a question opens with, as one of the groups it belongs to: 临江市 → 各市人民政府."""
+        """A place that a question opens with, where it has tasks by a group: 临江市, by 各市人民政府."""
         match = _MEMBER.match(question)
-        if match is None:
+        if match is None or not self.reached(match["name"]):
             return None
-        groups = _GROUPS.get(match["level"], _LOWER)
-        units = tuple(unit for unit in self.names if groups.match(unit))
-        return UnitMention(start=0, end=match.end(), text=match["name"], units=units) if units else None
+        return UnitMention(start=0, end=match.end(), text=match["name"], units=())
 
 
 _UNKNOWN = re.compile(

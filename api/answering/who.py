@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from api.answering.base import Base, Placed
+from api.answering.bearing import borne, way
 from api.answering.passages import around
 from api.answering.query import CheckQuestion, WhoQuestion
 from api.answering.result import Finding, citation, refusal, unique
@@ -57,10 +58,11 @@ def check(base: Base, query: CheckQuestion) -> Finding:
     if not found:
         return refusal(f"图谱中的文件没有写明“{query.topic}”由谁负责。")
     best = found[0].placed
-    own = tuple(a for a in best.task.assignments if a.unit in query.units)
-    if own:
-        told = _told(best, own, found[0].hit.sentence, ())
-        return dataclasses.replace(told, answer=f"是。{told.answer}")
+    bearing = [one for one in borne(base, query.asked, query.units) if one.placed is best and one.reach.firm]
+    if bearing:
+        told = _told(best, unique(one.assignment for one in bearing), found[0].hit.sentence, ())
+        through = way(bearing)
+        return dataclasses.replace(told, answer=f"是{f'（{through}）' if through else ''}。{told.answer}")
     chosen = _chosen(best.task.assignments, _ANSWERABLE)
     if not chosen:
         return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明由谁负责。")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from api.answering.unitmatch import UnitNames
 from extractors.resolution import Resolver, is_group
 from ontology.model import Assignment, Record
-from ontology.units.register import meant, resolve
+from ontology.units.reach import reach
+from ontology.units.register import Candidate, meant, resolve
 
 _FILLING = re.compile(r"[（()）〔〕\[\]【】、，,\s和及与等]|人民政府|政府|管委会|管理委员会")
 _VAGUE = re.compile(r"有关|相关|成员单位|责任单位|各部门|各单位|各级|主管部门|业务部门")
 _VAGUE_PARTS = re.compile(r"省直|市直|县直|省级|市级|县级|^[省市县区]|[各等]")
-_CITY = re.compile(r"^(?:[一-鿿]{2,4}省)?[一-鿿]{1,6}(?P<level>[市州盟县区旗])(?:人民政府|政府|党委|管委会)?$")
-_ALL_LEVELS = re.compile(r"^各(?:级|地)|^属地|^全省各")
+_PLACE = re.compile(r"[一-鿿]{2,20}[市州盟县区旗镇乡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,22 @@ class Names:
             return None
         return first[0] == second[0] or first[0] in second[1] or second[0] in first[1]
 
+    def is_member(self, full: str, groups: Iterable[str]) -> bool:
+        """Whether a unit belongs to one of the groups, by the register: 临江市人民政府, and 临江市, to 各市人民政府."""
+        form = f"{full}人民政府" if _PLACE.fullmatch(full) else full
+        body = meant(self._candidates(form))
+        if body is None or not body.placed:
+            return False
+        found = (meant(self._candidates(group)) for group in groups)
+        ways = (reach(body.body, one.body, unit=one.name) for one in found if one is not None)
+        return any(way is not None and way.firm for way in ways)
+
+    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        return resolve(name, jurisdiction=self.record.document.jurisdiction or self.record.document.issuer)
+
     def _body(self, name: str) -> tuple[str, frozenset[str]] | None:
         """The body that a name means and what has become of it; None where that is not sure."""
-        found = meant(resolve(name, jurisdiction=self.record.document.jurisdiction or self.record.document.issuer))
+        found = meant(self._candidates(name))
         if found is None or found.group is not None or not found.placed:
             return None
         return found.body, frozenset(step.body.id for step in found.successors)
@@ -122,11 +135,3 @@ def _plain(group: str) -> str:
 def is_vague(name: str) -> bool:
     """Whether a group leaves open who belongs to it: 省有关部门, 各成员单位."""
     return bool(_VAGUE.search(name))
-
-
-def is_member(full: str, groups: Sequence[str]) -> bool:
-    """Whether a unit is a place's that belongs to one of the groups: 临江市人民政府 to 各市人民政府."""
-    city = _CITY.match(full)
-    if city is None:
-        return False
-    return any(city["level"] in _FILLING.sub("", group) or _ALL_LEVELS.match(group) for group in groups)

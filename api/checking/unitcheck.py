@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.checking.alignment import Pairing, Placed
-from api.checking.bodies import is_member, is_vague, same_group
+from api.checking.bodies import is_vague, same_group
 from api.checking.columns import UNITS, Column
 from api.checking.difference import Difference, of_row
 from api.checking.listing import Entry, InCell, TaskList
@@ -123,7 +123,7 @@ def _allowed(unit: InCell, full: str, placed: Placed, entries: Sequence[Assignme
     ruled = [name for rule in rules for name in rule.units]
     if any(full == name or (is_group(full) and same_group(full, name)) for name in ruled):
         return True
-    return is_member(full, [entry.unit for entry in entries if is_group(entry.unit)])
+    return names.is_member(full, [entry.unit for entry in entries if is_group(entry.unit)])
 
 
 def _told(match: _Match) -> Column:

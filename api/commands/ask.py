@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from api.answering import Answer, answer
+from api.answering import Answer, TaskRef, answer
 from api.answerview import places
 from api.console import emit, say
 from api.library import Library
@@ -20,24 +21,29 @@ from ontology.record import plain
 _REACH = 40  # characters shown on either side of a citation
 
 
-def run(question: str, store: str, *, as_json: bool) -> None:
-    """Answer one question."""
+def run(question: str, store: str, *, as_json: bool, as_of: dt.date | None = None) -> None:
+    """Answer one question, as of a day where one is given."""
     if not question.strip():
         raise QuestionError("问题是空的", hint="请输入一个问题，例如：谁负责废水处理？")
     with open_store(store, read_only=True) as reader:
-        given = answer(question.strip(), reader)
+        given = answer(question.strip(), reader, as_of=as_of)
         if as_json:
             emit(answer_json(given))
         else:
             _tell(given, Library(reader))
 
 
-def run_file(file: Path, store: str) -> None:
+def run_file(file: Path, store: str, *, as_of: dt.date | None = None) -> None:
     """Answer every line of a file, ``-`` for standard input; blank lines are passed over."""
     questions = list(_questions(file))
     with open_store(store, read_only=True) as reader:
         for question in questions:
-            emit(answer_json(answer(question, reader)))
+            emit(answer_json(answer(question, reader, as_of=as_of)))
+
+
+def _line(task: TaskRef, library: Library) -> str:
+    title = document_name(library.record(task.document).document)
+    return f"  {task.path}　{task.title}　《{title}》{f'　{task.via}' if task.via else ''}"
 
 
 def answer_json(given: Answer) -> dict[str, Any]:
@@ -80,7 +86,11 @@ def _tell(given: Answer, library: Library) -> None:
     if given.tasks:
         say("\n任务")
         for task in given.tasks:
-            say(f"  {task.path}　{task.title}　《{document_name(library.record(task.document).document)}》")
+            say(_line(task, library))
+    if given.possible:
+        say("\n可能涉及的任务")
+        for task in given.possible:
+            say(_line(task, library))
     if given.citations:
         say("\n原文依据")
     for place in places(given, library):

@@ -13,10 +13,17 @@ from graph.store import open_store
 
 
 def run(
-    store: str, *, as_json: bool, unit: str | None, due_before: dt.date | None, role: str | None, document: str | None
+    store: str,
+    *,
+    as_json: bool,
+    unit: str | None,
+    due_before: dt.date | None,
+    role: str | None,
+    document: str | None,
+    as_of: dt.date | None,
 ) -> None:
     """Print the tasks that fit; none is an answer too."""
-    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document)
+    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document, as_of=as_of)
     with open_store(store, read_only=True) as reader:
         found = list(find(Library(reader), filters))
     if not found:
@@ -33,7 +40,8 @@ def run(
 def _cells(item: Found) -> tuple[str, str, str, str, str]:
     units = "；".join(assignment_words(entry) for entry in item.task.assignments)
     times = "；".join(dict.fromkeys(deadline_words(entry) for entry in item.task.deadlines))
-    return document_name(item.document), item.task.path, item.task.title, units or "未点名单位", times
+    told = f"{units or '未点名单位'}（{item.via}）" if item.via else units or "未点名单位"
+    return document_name(item.document), item.task.path, item.task.title, told, times
 
 
 def _line(item: Found) -> str:

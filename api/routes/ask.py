@@ -15,4 +15,5 @@ router = APIRouter(tags=["提问"])
 @router.post("/ask")
 def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep) -> AnswerOut:
     """Answer a question in everyday words with units, tasks and the passages that they rest on."""
-    return AnswerOut.model_validate(plain(answer(question_of(asked.question, settings), library.store)))
+    question = question_of(asked.question, settings)
+    return AnswerOut.model_validate(plain(answer(question, library.store, as_of=asked.as_of)))

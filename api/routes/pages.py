@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -31,21 +32,23 @@ def _render(pages: Environment, template: str, **values: Any) -> HTMLResponse:
 
 
 @router.get("/")
-def home(library: LibraryDep, settings: SettingsDep, pages: PagesDep, q: str = "") -> HTMLResponse:
-    """The question box; with ``q`` the answer."""
+def home(
+    library: LibraryDep, settings: SettingsDep, pages: PagesDep, q: str = "", as_of: dt.date | None = None
+) -> HTMLResponse:
+    """The question box; with ``q`` the answer, as of a day where one is given."""
     values: dict[str, Any] = {"here": "ask", "question": q, "examples": examples(library)}
     values |= {"longest_question": settings.longest_question, "fault": None}
     if q:
-        values |= _answered(q, library, settings)
+        values |= _answered(q, library, settings, as_of)
     else:
         rows = newest_first(library)
         values |= {"documents": shelved(library, rows[:_ON_FIRST_PAGE]), "document_count": len(rows)}
     return _render(pages, "home.html", **values)
 
 
-def _answered(text: str, library: Library, settings: Settings) -> dict[str, Any]:
+def _answered(text: str, library: Library, settings: Settings, as_of: dt.date | None) -> dict[str, Any]:
     try:
-        given = answer(question_of(text, settings), library.store)
+        given = answer(question_of(text, settings), library.store, as_of=as_of)
     except QuestionError as error:
         return {"fault": error}
     return {"shown": show(given, library), "question": given.question}

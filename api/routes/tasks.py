@@ -29,9 +29,10 @@ def list_tasks(
     due_before: Annotated[dt.date | None, Query(description="时限不晚于这一天")] = None,
     role: Annotated[str | None, Query(description="lead、responsible、cooperate、supervise、actor")] = None,
     document: Annotated[str | None, Query(description="文件编号、文号或标题中的字", max_length=200)] = None,
+    as_of: Annotated[dt.date | None, Query(description="以这一天为准：不看其后的文件和机构变动")] = None,
 ) -> dict[str, Any]:
     """The tasks that fit, in the order of their documents and of the text; all without filters."""
-    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document)
+    filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document, as_of=as_of)
     found = list(find(library, filters))
     chosen, following = page(found, _key, limit=limit, cursor=cursor)
     return {"tasks": [task_json(item) for item in chosen], "total": len(found), "next": following}

@@ -15,6 +15,8 @@ from ontology.units.table import rows
 How = Literal["rename", "merge", "absorb", "create"]
 WORDS: Mapping[How, str] = {"rename": "更名", "merge": "合并组建", "absorb": "并入", "create": "设立"}
 
+_LIMIT = "≤"  # before a day of the file: the last one that a plan allowed
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -28,6 +30,11 @@ class Change:
     provincial: dt.date | None
     local: dt.date | None
     source: str
+    limits: frozenset[dt.date] = frozenset()
+
+    def by_plan(self, day: dt.date) -> bool:
+        """Whether a day is the last one that a plan allowed, not that of the change itself."""
+        return day in self.limits
 
     def on(self, rank: Rank) -> dt.date | None:
         """The day of the change at a level; where places went their own pace, the last day that the plan allowed."""
@@ -37,10 +44,14 @@ class Change:
 @functools.cache
 def changes() -> tuple[Change, ...]:
     """Every change, by the order of the file."""
-    return tuple(
-        Change(name, cast("How", how), _names(before), _names(after), _day(nation), _day(province), _day(local), source)
-        for name, how, before, after, nation, province, local, source in rows("changes.tsv", 8)
-    )
+    return tuple(_change(*row) for row in rows("changes.tsv", 8))
+
+
+def _change(name: str, how: str, before: str, after: str, *rest: str) -> Change:
+    *days, source = rest
+    nation, province, local = map(_day, days)
+    limits = frozenset(day for cell in days if cell.startswith(_LIMIT) and (day := _day(cell)))
+    return Change(name, cast("How", how), _names(before), _names(after), nation, province, local, source, limits)
 
 
 def _names(cell: str) -> tuple[str, ...]:
@@ -48,7 +59,7 @@ def _names(cell: str) -> tuple[str, ...]:
 
 
 def _day(cell: str) -> dt.date | None:
-    return None if cell == "-" else dt.date.fromisoformat(cell)
+    return None if cell == "-" else dt.date.fromisoformat(cell.removeprefix(_LIMIT))
 
 
 @functools.cache

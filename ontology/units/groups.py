@@ -11,7 +11,7 @@ from ontology.units.divisions import Division, Rank, children, is_municipality, 
 RANKS: tuple[Rank, ...] = ("national", "province", "city", "county", "town")
 GOVERNMENT = "government"
 DEPARTMENTS = "departments"
-_OFFICES = ("departments", "party", "vertical")  # the categories whose bodies are called 部门
+_OFFICES = ("departments", "party", "vertical", "former")  # the categories whose bodies are called 部门
 _OPEN = "~"
 
 

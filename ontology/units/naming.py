@@ -1,18 +1,12 @@
-"""Which body answers for each task? The units of a record resolved, and how an asked body is reached by them."""
+"""Which body answers for each task? The units of a record resolved, given its document and what people have decided."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from ontology.model import Assignment, Document, Record
-from ontology.units.bodies import body_of, lineage
 from ontology.units.decisions import Decided
-from ontology.units.groups import contains, group_by_id
 from ontology.units.register import Candidate, meant, resolve
-
-Reach = Literal["same", "group", "lineage"]
-"""How an asked body is meant: by name, as a member of a group, through a predecessor or successor."""
 
 _NOTHING = Decided()
 
@@ -53,20 +47,3 @@ def body_in(document: Document, name: str, decided: Decided = _NOTHING) -> str |
 def _body(candidates: tuple[Candidate, ...]) -> str | None:
     found = meant(candidates)
     return found.body if found else None
-
-
-def reach(asked: str, assigned: str) -> Reach | None:
-    """How work given to one body or group is an asked body's: 济南市人民政府 by 各市人民政府 as a member of the group.
-
-    None where it is not.
-    """
-    if asked == assigned:
-        return "same"
-    family = lineage(asked)
-    if assigned in family:
-        return "lineage"
-    group = group_by_id(assigned)
-    if group is None:
-        return None
-    bodies = (body for name in family if (body := body_of(name)) is not None)
-    return "group" if any(contains(group, body) for body in bodies) else None

@@ -120,15 +120,17 @@ def _fitting(places: Iterable[Place], setting: Setting) -> Iterator[Place]:
         near: list[Place] = []
         for around in reversed(setting.chain) if top else ():
             near = near or [place for place in same if within(place.division, around)]
-        if top and not top.code and not near and same[0].division.rank != "province" and _form_of(printed):
+        if top and not top.code and not near and _is_namesake(same[0].division, printed):
             continue
         chosen = near or same
         for place in chosen:
             yield replace(place, printed=printed, sure=place.sure / len(chosen))
 
 
-def _form_of(printed: str) -> bool:
-    return printed[-1] in "市县区旗州盟"
+def _is_namesake(division: Division, printed: str) -> bool:
+    """Whether a place in the words of a document may be another of that name: no province is printed before it."""
+    above = any(printed.startswith(one.name) for one in ancestors(division))
+    return division.rank != "province" and printed[-1] in "市县区旗州盟" and not above
 
 
 def _known(text: str, setting: Setting) -> Iterator[Place]:
@@ -152,7 +154,9 @@ def _formed(text: str, top: Division, setting: Setting, before: str) -> Iterator
     """Places below an unlisted one, by form: 临江市 below 云泽省."""
     for rank, pattern in _UNLISTED[1:]:
         match = pattern.match(text)
-        if match and _ORDER.index(rank) > _ORDER.index(top.rank) and not _NO_NAME.search(match.group()):
+        if match is None or "省" in match.group():
+            continue
+        if _ORDER.index(rank) > _ORDER.index(top.rank) and not _NO_NAME.search(match.group()):
             known = next((one for one in setting.places if one.name == match.group()), None)
             province = setting.chain[0] if setting.chain and not setting.chain[0].code else top
             division = known or Division(match.group(), rank, above=province.full_name)

@@ -23,7 +23,7 @@ from ontology.units.kinds import Form, forms, heads, kinds, national_names, step
 from ontology.units.placenames import Place
 from ontology.units.places import Setting, openings, setting_of
 
-__all__ = ["LIKELY", "Candidate", "meant", "resolve"]
+__all__ = ["LIKELY", "Candidate", "may_be_name", "meant", "resolve"]
 
 _BLANKS = re.compile(r"[\s\u3000·]+")
 _BRACKETS = str.maketrans("()〔〕[]【】", "（）（）（）（）")
@@ -73,6 +73,16 @@ def meant(candidates: tuple[Candidate, ...]) -> Candidate | None:
     if len(candidates) > 1 and candidates[0].score - candidates[1].score < _APART:
         return None
     return candidates[0]
+
+
+@functools.cache
+def _endings() -> frozenset[str]:
+    return frozenset(tail for _, tail in forms() if len(tail) > 1)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text ends as names of bodies do; told quickly, for those who look for names in a sentence."""
+    return text in national_names() or any(text[start:] in _endings() for start in range(len(text) - 1))
 
 
 @functools.lru_cache(maxsize=16384)

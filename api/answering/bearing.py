@@ -1,0 +1,92 @@
+"""Which tasks are an asked unit's? Those that name it, and those that reach it through a group, a predecessor …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from api.answering.base import Base, Placed
+from api.answering.result import TaskRef, task_ref, unique
+from ontology.model import Assignment
+from ontology.units.reach import Reach
+
+Key = tuple[str, str]
+_NAMED = Reach(way="same")
+_SHOWN = 3  # ways that a sentence tells
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """An assignment of a task that is, or may be, an asked unit's, and how."""
+
+    placed: Placed
+    assignment: Assignment
+    reach: Reach
+
+
+def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
+    """The assignments of a unit: ``names`` are what documents call it, ``asked`` what the question does."""
+    named = frozenset(names)
+    reached = base.reached(asked)
+    for unit in unique((*named, *(unit for _, unit in reached))):
+        for placed in base.by_unit.get(unit, ()):
+            found = reached.get((placed.record.document.id, unit))
+            if unit in named and (found is None or found.way != "lineage"):
+                found = _NAMED
+            if found is None:
+                continue
+            for assignment in placed.task.assignments:
+                if assignment.unit == unit:
+                    yield Borne(placed, assignment, found)
+
+
+def by_task(found: Iterable[Borne]) -> dict[Key, list[Borne]]:
+    """The assignments of each task."""
+    tasks: dict[Key, list[Borne]] = {}
+    for one in found:
+        tasks.setdefault(one.placed.key, []).append(one)
+    return tasks
+
+
+def way(found: Iterable[Borne]) -> str:
+    """How a task is the unit's: "" where it is named, else the ways in words."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for reach in unique(one.reach for one in found):
+        if reach.way == "same":
+            return ""
+        units.setdefault((reach.before, reach.note), []).append(f"“{reach.unit}”")
+    return "；".join(f"{before}{'、'.join(unique(same))}{note}" for (before, note), same in units.items())
+
+
+def possible(base: Base, asked: Iterable[tuple[str, Iterable[str]]], but: Mapping[Key, object]) -> tuple[TaskRef, ...]:
+    """The tasks that may be the units' too, none of those that are, in the order of the text."""
+    tasks: dict[Key, list[Borne]] = {}
+    for name, names in asked:
+        for key, found in by_task(one for one in borne(base, name, names) if not one.reach.firm).items():
+            if key not in but:
+                tasks.setdefault(key, []).extend(found)
+    return tuple(
+        task_ref(placed.record, placed.task, way(tasks[key])) for key, placed in base.tasks.items() if key in tasks
+    )
+
+
+def told(tasks: tuple[TaskRef, ...]) -> str:
+    """How the tasks are the unit's, in words: 其中3项经由“各市人民政府”; "" where all name it."""
+    counts: dict[str, int] = {}
+    for task in tasks:
+        if task.via:
+            counts[task.via] = counts.get(task.via, 0) + 1
+    if not counts:
+        return ""
+    if len(counts) == 1 and sum(counts.values()) == len(tasks):
+        return f"，{'都是' if len(tasks) > 1 else ''}{next(iter(counts))}"
+    shown = "、".join(f"{count}项{via}" for via, count in list(counts.items())[:_SHOWN])
+    return f"，其中{shown}{'等' if len(counts) > _SHOWN else ''}"
+
+
+def also(tasks: tuple[TaskRef, ...]) -> str:
+    """What a sentence says of tasks that may be the unit's: 另有2项可能涉及（经由“省有关部门”…）; "" where none."""
+    if not tasks:
+        return ""
+    ways = unique(task.via for task in tasks)
+    return f"；另有{len(tasks)}项可能涉及：{'；'.join(ways[:_SHOWN])}{'等' if len(ways) > _SHOWN else ''}"

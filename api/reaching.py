@@ -1,0 +1,135 @@
+"""Which units of which documents stand for the body that a person asks about? Each with the way on which it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from api import unitbook
+from graph.store import GraphReader
+from ontology.model import Document, Record
+from ontology.units.bodies import CREATED, body_of
+from ontology.units.decisions import Decided
+from ontology.units.places import setting_of
+from ontology.units.reach import NO_TIES, Reach, Ties, reach
+from ontology.units.register import meant
+from ontology.units.ties import ties_of
+
+Unit = tuple[str, str]
+"""A unit of a document: the document's id and the unit's full name."""
+
+_PLACE = re.compile("[\u4e00-\u9fff]{1,20}[省市州盟县区旗镇乡]")
+_NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is known of a document: the territory it is read in, and its units with their bodies."""
+
+    jurisdiction: str | None
+    bodies: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Reaching:
+    """The bodies of a graph's units, to be asked who is reached; ``document`` gives a document with its text."""
+
+    sources: Mapping[str, Source]
+    document: Callable[[str], Document]
+    decided: Decided = field(default_factory=Decided)
+    _places: tuple[str, ...] = ()
+    _levels: tuple[str | None, ...] = ()
+    _ties: dict[str, Ties] = field(default_factory=dict)
+    _found: dict[tuple[str, dt.date], Mapping[Unit, Reach]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        places = {source.jurisdiction for source in self.sources.values() if source.jurisdiction}
+        unlisted = (place for place in places if any(not one.code for one in setting_of(place).places))
+        self._places = tuple(sorted(unlisted))
+        levels: dict[object, str | None] = {None: None}
+        for place in sorted(places):
+            own = setting_of(place).own
+            levels.setdefault((own.rank, bool(own.code)) if own else None, place)
+        self._levels = tuple(levels.values())
+
+    def of(self, name: str, as_of: dt.date) -> Mapping[Unit, Reach]:
+        """The units that a name reaches on a day, itself among them; nothing where the register does not know it."""
+        key = (name, as_of)
+        if key not in self._found:
+            self._found[key] = MappingProxyType(self._reached(name, as_of)) if len(name) > 1 else _NOTHING
+        return self._found[key]
+
+    def _reached(self, name: str, as_of: dt.date) -> dict[Unit, Reach]:
+        found: dict[Unit, Reach] = {}
+        bodies: dict[str | None, str | None] = {}
+        for document, source in self.sources.items():
+            if source.jurisdiction not in bodies:
+                bodies[source.jurisdiction] = self.body(name, source.jurisdiction, as_of)
+            asked = bodies[source.jurisdiction]
+            for unit, body in source.bodies.items() if asked else ():
+                one = self._one(asked or "", body, unit, document, as_of)
+                if one is not None:
+                    found[document, unit] = one
+        return found
+
+    def _one(self, asked: str, body: str, unit: str, document: str, as_of: dt.date) -> Reach | None:
+        plain = reach(asked, body, unit=unit, as_of=as_of)
+        if plain is not None or not _may_be_tied(asked, body):
+            return plain
+        if document not in self._ties:
+            self._ties[document] = ties_of(self.document(document), self.decided)
+        ties = self._ties[document]
+        return None if ties == NO_TIES else reach(asked, body, unit=unit, as_of=as_of, ties=ties)
+
+    def knows(self, name: str) -> bool:
+        """Whether a name means a body in some territory of the graph; one of each level is tried for all."""
+        return any(self.body(name, place, dt.date.max) is not None for place in self._levels)
+
+    def body(self, name: str, jurisdiction: str | None, as_of: dt.date) -> str | None:
+        """The id of the body that a name means on a day, read in a territory; a place means its government."""
+        for form in (name, f"{name}人民政府") if _PLACE.fullmatch(name) else (name,):
+            for day in (as_of, None):  # a name of another time is a name all the same
+                candidates = unitbook.meaning(
+                    form, issuer=jurisdiction, as_of=day, places=self._places, heard=self.decided
+                )
+                found = meant(candidates)
+                if found is not None and found.placed:
+                    return found.body
+        return None
+
+
+def _may_be_tied(asked: str, assigned: str) -> bool:
+    """Whether a document's own words could tie the two: a leading group, or bodies of one kind."""
+    body = body_of(asked)
+    return f"/{CREATED}/" in assigned or (body is not None and body.kind in assigned and not assigned.startswith("cn/"))
+
+
+def reaching_of(records: Iterable[Record], decided: Decided) -> Reaching:
+    """The bodies of the units of some records."""
+    documents = {record.document.id: record.document for record in records}
+    found: dict[str, dict[str, str]] = {key: {} for key in documents}
+    for record in records:
+        for task in record.tasks:
+            for entry in task.assignments:
+                if entry.body is not None:
+                    found[record.document.id].setdefault(entry.unit, entry.body)
+    sources = {
+        key: Source(jurisdiction=one.jurisdiction or one.issuer, bodies=found[key]) for key, one in documents.items()
+    }
+    return Reaching(sources, documents.__getitem__, decided)
+
+
+def reaching_in(store: GraphReader) -> Reaching:
+    """The bodies of all units of a graph, without reading its documents before their words are needed."""
+    found: dict[str, dict[str, str]] = {}
+    for row in store.ask("bodies"):
+        found.setdefault(str(row["document"]), {}).setdefault(str(row["unit"]), str(row["body"]))
+    sources = {
+        row.id: Source(jurisdiction=row.jurisdiction or row.issuer, bodies=found[row.id])
+        for row in store.documents()
+        if row.id in found
+    }
+    return Reaching(sources, lambda document: store.record(document).document, unitbook.decided(store))
