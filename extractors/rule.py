@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from extractors.literals import Literals
 from extractors.passage import Passage
 
 Value = TypeVar("Value")
@@ -49,6 +50,7 @@ class RuleSet(Generic[Value]):
     kind: str
     trigger: str = ""
     rules: list[Rule[Value]] = field(default_factory=list)
+    _literals: Literals | None = None
 
     def rule(self, pattern: str, *, confidence: float = 1.0) -> Callable[[Reader[Value]], Reader[Value]]:
         """Register the decorated function under its own name.
@@ -80,8 +82,8 @@ class RuleSet(Generic[Value]):
             return
         proposals = [
             (match.start(), order, match)
-            for order, rule in enumerate(self.rules)
-            for match in rule.pattern.finditer(passage.text)
+            for order in self._possible(passage.text)
+            for match in self.rules[order].pattern.finditer(passage.text)
         ]
         proposals.sort(key=lambda proposal: proposal[:2])
         reached = 0
@@ -93,6 +95,12 @@ class RuleSet(Generic[Value]):
             if value is not None:
                 reached = match.end()
                 yield rule, match, value
+
+    def _possible(self, text: str) -> frozenset[int]:
+        """The places of the rules whose patterns may match in the text."""
+        if self._literals is None or self._literals.count != len(self.rules):
+            self._literals = Literals([rule.pattern for rule in self.rules])
+        return self._literals.possible(text)
 
 
 def _guarded(rule: Rule[Value], match: re.Match[str], passage: Passage) -> Value | None:
