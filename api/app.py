@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api import problems
 from api.answering.base import base_of
 from api.library import Library
-from api.routes import ask, check, documents, export, health, pages, reconcile, rules, tasks, units
+from api.routes import ask, check, documents, export, health, ontology, pages, reconcile, rules, tasks, things, units
 from api.schemas import ProblemOut
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
@@ -68,6 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(interface)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(ontology.router)
+    app.include_router(things.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 
 from api.errors import NotFoundError
-from graph.store import DocumentRow, GraphStore
+from graph.store import DocumentRow, Fault, GraphStore
+from graph.validate import inspect
 from ontology.errors import QuestionError
 from ontology.model import Record
+
+_KEPT = 128  # reports of the shapes kept in memory
 
 
 class Library:
@@ -15,6 +19,7 @@ class Library:
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
+        self._inspected: OrderedDict[str, tuple[Record, tuple[Fault, ...]]] = OrderedDict()
 
     def documents(self) -> tuple[DocumentRow, ...]:
         """All documents, by date (undated last) and id."""
@@ -26,6 +31,16 @@ class Library:
             return self.store.record(document_id)
         except KeyError as error:
             raise not_found(document_id) from error
+
+    def faults(self, document_id: str) -> tuple[Fault, ...]:
+        """What the shapes find in a document, the gravest first; kept for as long as the document stays as it is."""
+        record = self.record(document_id)
+        kept = self._inspected.get(document_id)
+        if kept is None or kept[0] is not record:
+            kept = self._inspected[document_id] = (record, inspect(record))
+            while len(self._inspected) > _KEPT:
+                self._inspected.popitem(last=False)
+        return kept[1]
 
     def named(self, name: str) -> tuple[DocumentRow, ...]:
         """The documents that a person means: by id, by number, or by a piece of the title.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from collections.abc import Mapping
+from typing import Literal, TypeVar, cast
 
 from starlette.exceptions import HTTPException
 
 from ontology.errors import QuestionError
 
 Form = Literal["json", "turtle", "jsonld"]
+Chosen = TypeVar("Chosen")
 
 _MEDIA: dict[str, Form] = {
     "application/json": "json",
@@ -29,10 +31,18 @@ def form_of(accept: str | None, wanted: str | None = None) -> Form:
         if wanted not in ("json", "turtle", "jsonld"):
             raise QuestionError("没有这种格式", where=f"format={wanted[:40]}", hint="可用：json、turtle、jsonld")
         return cast("Form", wanted)
-    best: tuple[float, Form] | None = None
+    return offered(accept, _MEDIA)
+
+
+def offered(accept: str | None, offers: Mapping[str, Chosen]) -> Chosen:
+    """Of what is offered by media type or range, the acceptable one of highest quality; ``*/*`` where nothing is said.
+
+    HTTPException 406 where nothing acceptable is there.
+    """
+    best: tuple[float, Chosen] | None = None
     for entry in (accept or "*/*").split(","):
         media, _, parameters = entry.partition(";")
-        form = _MEDIA.get(media.strip().lower())
+        form = offers.get(media.strip().lower())
         quality = _quality(parameters)
         if form is not None and quality > 0 and (best is None or quality > best[0]):
             best = (quality, form)

@@ -197,14 +197,26 @@ class RulesOut(Wire):
     rules: list[RuleOut]
 
 
+class FindingOut(Wire):
+    """One finding of the shapes: what may be wrong with what was read, and in which task."""
+
+    severity: Literal["violation", "warning", "info"]
+    message: str = Field(examples=["时限早于文件的成文日期"])
+    path: str | None
+    value: str | None
+    shape: str
+    node: str
+
+
 class StoredOut(Wire):
-    """What came of an upload."""
+    """What came of an upload; ``findings`` is the report of the shapes, the gravest first."""
 
     document: str
     source: str
     title: str | None
     outcome: Literal["added", "replaced", "unchanged"]
     found: dict[str, int]
+    findings: list[FindingOut]
 
 
 class HealthOut(Wire):

@@ -33,6 +33,7 @@ LEVELS = {
     "town": "乡镇",
     "other": "其他",
 }
+SEVERITIES = {"violation": "错误", "warning": "提醒", "info": "说明"}
 STATUSES = {"draft": "草案", "final": "正式文件"}
 RULE_KINDS = {
     "assignment": "责任分工",

@@ -12,9 +12,11 @@ from api import unitbook
 from api.batch import files, printable, record_of, summary, work
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
+from api.findings import findings_json, lines
 from api.progress import counted
 from api.words import document_name
 from graph.store import GraphStore, open_store
+from graph.validate import inspect
 from ontology.model import Record
 
 OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
@@ -58,16 +60,21 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
 
 
 def _put(store: GraphStore, record: Record, tell: Callable[[str], None] | None) -> dict[str, Any]:
-    outcome = store.put(unitbook.named(record, store))
+    record = unitbook.named(record, store)
+    outcome = store.put(record)
+    found_at_fault = inspect(record)
     counts = summary(record)
     if tell:
         found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in counts.items() if count)
         title = document_name(record.document)
         tell(f"{OUTCOMES[outcome]}　{printable(record.document.source)}　《{title}》：{found or '没有读出事实'}")
+        for line in lines(found_at_fault):
+            tell(f"　　{line}")
     return {
         "document": record.document.id,
         "source": record.document.source,
         "title": record.document.title,
         "outcome": outcome,
         "found": counts,
+        "findings": findings_json(found_at_fault),
     }

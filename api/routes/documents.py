@@ -11,10 +11,12 @@ from api import unitbook
 from api.batch import printable, summary
 from api.deps import Cursor, LibraryDep, Limit, SettingsDep
 from api.errors import TooLargeError
+from api.findings import findings_json
 from api.handover import FORMS
 from api.negotiation import form_of
 from api.paging import page
-from api.schemas import DocumentOut, DocumentsOut, StoredOut
+from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
+from graph.validate import inspect
 from ontology.record import to_json
 
 router = APIRouter(prefix="/documents", tags=["文件"])
@@ -62,11 +64,12 @@ def add_document(
         raise TooLargeError(
             f"文件超过{settings.largest_upload // (1024 * 1024)}MB", where=name, hint="请拆分文件，或只保留文字部分"
         )
-    record = extract(load_bytes(content, name))
+    record = unitbook.named(extract(load_bytes(content, name)), library.store)
     return StoredOut(
         document=record.document.id,
         source=name,
         title=record.document.title,
-        outcome=library.store.put(unitbook.named(record, library.store)),
+        outcome=library.store.put(record),
         found=summary(record),
+        findings=[FindingOut.model_validate(finding) for finding in findings_json(inspect(record))],
     )

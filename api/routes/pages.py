@@ -12,6 +12,7 @@ from jinja2 import Environment
 from api.answering import answer
 from api.answerview import show
 from api.deps import Cursor, LibraryDep, PagesDep, SettingsDep, question_of
+from api.findings import on_page
 from api.library import Library
 from api.paging import page
 from api.reading import read
@@ -92,6 +93,7 @@ def document(
         level=LEVELS.get(record.document.level or ""),
         reading=read(record, cited),
         cited=cited,
+        findings=on_page(record, library.faults(document_id)),
     )
 
 

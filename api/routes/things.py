@@ -1,0 +1,43 @@
+"""Names: every IRI of the graph leads to a page, to JSON, or to what is said of it as Turtle or JSON-LD."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
+
+from api.deps import LibraryDep
+from api.handover import FORMS
+from api.negotiation import offered
+from api.things import KINDS, described, thing
+from graph import serialise
+
+router = APIRouter(include_in_schema=False)
+
+_Form = Literal["page", "json", "turtle", "jsonld"]
+_OFFERS: dict[str, _Form] = {
+    "text/html": "page",
+    "application/xhtml+xml": "page",
+    "application/json": "json",
+    "text/turtle": "turtle",
+    "application/ld+json": "jsonld",
+    "text/*": "page",
+    "application/*": "json",
+    "*/*": "page",
+}
+
+
+def one_thing(request: Request, library: LibraryDep) -> Response:
+    """A thing by its IRI: 303 to its page or its JSON, or its description as Turtle or JSON-LD, by ``Accept``."""
+    form = offered(request.headers.get("accept"), _OFFERS)
+    raw = request.scope.get("raw_path") or request.url.path.encode()
+    found = thing(library, raw.decode("ascii", "replace").partition("?")[0])
+    if form in ("page", "json"):
+        return RedirectResponse(found.page if form == "page" else found.data, 303, headers={"vary": "accept"})
+    pieces = serialise.pieces("turtle" if form == "turtle" else "jsonld", described(found))
+    return StreamingResponse(pieces, media_type=FORMS[form].media_type, headers={"vary": "accept"})
+
+
+for _kind in KINDS:
+    router.add_api_route(f"/{_kind}/{{rest:path}}", one_thing)  # the path is read raw, with its escapes
