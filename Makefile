@@ -19,7 +19,7 @@ export POLICYGRAPH_MODEL = $(MODEL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check diff bench peers lock
+.PHONY: help serve test check diff bench peers held-out lock
 .DELETE_ON_ERROR:
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo 'make diff    facts gained and lost against tests/golden    ARGS=--update accepts them'
 	@echo 'make bench   speed of extraction and of the command line'
 	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
+	@echo 'make held-out  figures of each document with weights trained without its issuer   EVALUATION=$(EVALUATION)'
 	@echo 'make lock    resolve requirements.lock and requirements-full.lock anew'
 	@echo 'PYTHON=…     the interpreter that .venv is made from (3.11 or later)'
 
@@ -59,6 +60,9 @@ bench: .venv/full.stamp .venv/project.stamp
 # On a folder of evaluation data with gold/ and corpus/.
 peers: .venv/full.stamp .venv/project.stamp
 	$(BIN)/python -m benchmarks.peers '$(EVALUATION)/gold' '$(EVALUATION)/corpus'
+
+held-out: .venv/full.stamp .venv/project.stamp
+	$(BIN)/python -m benchmarks.leave_one_out '$(EVALUATION)/gold' '$(EVALUATION)/corpus' $(ARGS)
 
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11
 
