@@ -25,9 +25,9 @@ endif
 help:
 	@echo 'make serve   启动服务（首次自动安装，并用示例文件建图）    PORT=$(PORT) HOST=$(HOST) STORE=$(STORE)'
 	@echo 'make test    run the tests                                 ARGS="-k deadline"'
-	@echo 'make check   ruff, mypy, import-linter'
+	@echo 'make check   ruff, mypy, import-linter, the linter of the ontology'
 	@echo 'make diff    facts gained and lost against tests/golden    ARGS=--update accepts them'
-	@echo 'make bench   speed of extraction and of the command line'
+	@echo 'make bench   speed of extraction, of the shapes and of the command line'
 	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
 	@echo 'make held-out  figures of each document with weights trained without its issuer   EVALUATION=$(EVALUATION)'
 	@echo 'make lock    resolve requirements.lock and requirements-full.lock anew'
@@ -50,6 +50,7 @@ check: .venv/full.stamp .venv/project.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m graph.lint
 
 diff: .venv/full.stamp .venv/project.stamp
 	@$(BIN)/python -m tests.golden_diff $(ARGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph import lint, profile
+from graph import guideline, lint, profile
 from graph.vocabulary import FILE, read, vocabulary
 from ontology import terms
 
@@ -113,3 +113,10 @@ def test_a_text_without_an_ontology_is_refused() -> None:
     """Something else than an ontology is no vocabulary."""
     with pytest.raises(ValueError, match="no ontology"):
         read(f"<{terms.PG}Task> a <{terms.OWL}Class> .")
+
+
+def test_the_page_of_rules_is_the_ontologys() -> None:
+    """The page in the documentation says what the ontology says; ``python -m graph.guideline`` writes it anew."""
+    assert guideline.FILE.read_text("utf-8") == guideline.page(vocabulary())
+    for rule in vocabulary().members(terms.GUIDELINES_SCHEME):
+        assert f"`{rule.notation}`" in guideline.page(vocabulary())
