@@ -15,8 +15,8 @@ from ontology import terms
 FILE = Path(ontology.__file__).parent.parent / "docs" / "reading-rules.md"
 _HEAD = """# Rules of reading 阅读准则
 
-What counts as a task, an assignment, a deadline …, and what does not. Every class, property and value of the
-ontology names the rule that it follows (`pg:guideline`); `python -m graph.guideline` writes this page from the ontology.
+What counts as a task, an assignment, a deadline …, and what does not. Every class, property and value of the ontology
+names the rule that it follows (`pg:guideline`); `python -m graph.guideline` writes this page from the ontology.
 """
 
 
