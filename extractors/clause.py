@@ -83,6 +83,7 @@ _RULE_SENTENCE = re.compile(
 )
 _OPENERS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 _CLOSERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
+_BRACKET = re.compile(r"[（(【\[〔）)】\]〕]")
 _LONGEST = 900  # characters of a clause; a table of all departments of a province has some 500
 _DEEPEST = 4
 
@@ -123,8 +124,8 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Matching brackets in order of their opening, not too deep; one pass."""
     stack: list[int] = []
     found: list[tuple[int, int]] = []
-    for position in range(start, end):
-        char = text[position]
+    for sign in _BRACKET.finditer(text, start, end):
+        position, char = sign.start(), sign.group()
         if char in _OPENERS:
             stack.append(position)
         elif char in _CLOSERS and stack:

@@ -38,14 +38,20 @@ class Literals:
             self._of[string] = frozenset(index for index, strings in enumerate(needed) if string in strings)
         self._words = list(self._of)
         self._finder = ahocorasick_rs.AhoCorasick(self._words)
+        self._last: tuple[str, frozenset[int]] = "", self._always
 
     def possible(self, text: str) -> frozenset[int]:
         """The places, in the sequence given, of the patterns that may match somewhere in the text."""
+        last, found = self._last
+        if last is text:
+            return found
         found = self._always
         if self._digits and _ANY_DIGIT.search(text):
             found |= self._digits
         seen = {number for number, _, _ in self._finder.find_matches_as_indexes(text, overlapping=True)}
-        return found.union(*(self._of[self._words[number]] for number in seen))
+        found = found.union(*(self._of[self._words[number]] for number in seen))
+        self._last = text, found
+        return found
 
 
 def needs(pattern: re.Pattern[str]) -> Strings:

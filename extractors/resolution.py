@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,9 +37,11 @@ _KIND_OF = {
 _NAME = re.compile(
     r"[一-鿿]{2,26}?(?:委员会办公室|领导小组办公室|委员会|办公室|办公厅|管理局|监督局|监管局|总局|联合社|人民政府|厅|局|支行|分行|总工会)"
 )
-_DEFINED = re.compile(
-    r"(?P<full>[一-鿿（）]{4,40}?)[（(](?:以下)?(?:简称|统称|均?称)(?:为)?[:：]?[“\"「]?(?P<short>[一-鿿]{2,16})[”\"」]?[）)]"
-)
+_DEFINED = re.compile(r"[（(](?:以下)?(?:简称|统称|均?称)(?:为)?[:：]?[“\"「]?(?P<short>[一-鿿]{2,16})[”\"」]?[）)]")
+
+_RUN = re.compile(r"[一-鿿（）]{4,40}$")
+# 全省, 各省, 外省: before these the word is no name's beginning.
+_NO_OPENING = frozenset("全我各本外该两")
 
 
 @functools.cache
@@ -63,10 +65,7 @@ class Resolver:
         """A resolver that knows the document's issuer, the aliases it defines and the long names it prints."""
         resolver = cls(document=document)
         resolver._prefixes = _prefixes(document)
-        defined = {
-            match.group("short"): resolver._longest_tail(match.group("full"))
-            for match in _DEFINED.finditer(document.text)
-        }
+        defined = {short: resolver._longest_tail(full) for full, short in _defined(document.text)}
         resolver.aliases = {short: full for short, full in defined.items() if full and not _joined(full)}
         resolver._long = tuple(sorted(resolver._long_names(mentions)))
         return resolver
@@ -123,8 +122,7 @@ class Resolver:
         for mention in mentions:
             names.add(self._with_level(mention))
         for full in set(self._prefixes.values()) | {"国家", "中国"} | set(self._prefixes):
-            for match in re.finditer(f"(?<![全我各本外该两]){re.escape(full)}{_NAME.pattern}", self.document.text):
-                names.add(self._with_level(match.group()))
+            names.update(self._with_level(name) for name in _opening_with(full, self.document.text))
         return {name for name in names if name and not is_group(name) and not _joined(name)}
 
     def _longest_tail(self, words: str) -> str | None:
@@ -133,6 +131,26 @@ class Resolver:
         return (
             match.group(1) if match and re.search(r"(?:组|办公室|委员会|局|厅|部|办|会议|政府|中心)$", words) else None
         )
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before each （以下简称…）, up to 40 characters of it, with the short name."""
+    reached = 0
+    for match in _DEFINED.finditer(text):
+        before = _RUN.search(text, max(reached, match.start() - 40), match.start())
+        if before:
+            reached = match.end()
+            yield before.group(), match["short"]
+
+
+def _opening_with(word: str, text: str) -> Iterator[str]:
+    """The names of bodies that open with the word, as the text prints them: 云泽省 → 云泽省水利厅."""
+    at = text.find(word)
+    while at >= 0:
+        name = None if text[at - 1 : at] in _NO_OPENING else _NAME.match(text, at + len(word))
+        if name:
+            yield text[at : name.end()]
+        at = text.find(word, name.end() if name else at + 1)
 
 
 _NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")

@@ -285,6 +285,8 @@ _OFFICE = re.compile(
 
 def of_office(text: str, start: int, end: int) -> Iterator[Assignment]:
     """领导小组办公室设在A，负责…… → the office is responsible."""
+    if text.find("设在", start, end) < 0:
+        return
     for match in _OFFICE.finditer(text, start, end):
         a, b = match.span("office")
         if not _NOT_SUBJECT.search(text[a:b]):

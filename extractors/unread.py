@@ -17,6 +17,7 @@ from corpus.structure import Outline
 from extractors import events, target_context
 from extractors.clause import LABEL, Clause
 from extractors.global_rule import RuleSentence
+from extractors.literals import Literals
 from extractors.passage import Passage, clause_around
 from extractors.unread_charge import CHARGE, CHARGE_WORDS, ELIDED, OUTSIDE, PLAIN, why_charge, why_clause
 from extractors.unread_value import AIM, PAST, TIME, TOLD, why_number, why_time
@@ -30,6 +31,11 @@ _LOOKS_LIKE_CLAUSE = re.compile(
     rf"[（(【\[][^（(【\[）)】\]\n]{{0,40}}?(?:(?:责任|牵头|配合|负责|落实|参与)(?:单位|部门)|(?:负责|牵头|落实|配合)(?=[）)】\]]))[^）)】\]\n]{{0,200}}[）)】\]]?"
     rf"|(?:^|(?<=[\n。]))\s?{LABEL.pattern}[^\n。]{{0,120}}"
 )
+
+
+# Which of these may match in a paragraph is looked up in one scan, before any is tried.
+_CLAUSES, _TIMES, _AIMS = range(3)
+_WIDE = Literals((_LOOKS_LIKE_CLAUSE, TIME, AIM))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class _Seen:
 
     def clauses(self, passage: Passage) -> Iterator[Left]:
         """Brackets and lines with a word of responsibility that no rule read."""
-        for match in _LOOKS_LIKE_CLAUSE.finditer(passage.text):
+        for match in _LOOKS_LIKE_CLAUSE.finditer(passage.text) if _CLAUSES in _WIDE.possible(passage.text) else ():
             span = passage.at(match.start(), match.end())
             if not self._charged.touches(span):
                 yield span, why_clause(match[0], in_task=self._task(span) is not None)
@@ -113,7 +119,7 @@ class _Seen:
 
     def times(self, passage: Passage) -> Iterator[Left]:
         """Times that no task has, and events that stand for a day that nobody printed."""
-        for match in TIME.finditer(passage.text):
+        for match in TIME.finditer(passage.text) if _TIMES in _WIDE.possible(passage.text) else ():
             span = passage.at(match.start(), match.end())
             if self._due.touches(span) or self._titles.touches(span) or self._numbers.touches(span):
                 continue
@@ -136,7 +142,7 @@ class _Seen:
 
     def aims(self, passage: Passage) -> Iterator[Left]:
         """Numbers with a word that makes them aims and that no rule read, but where the text looks back."""
-        for match in AIM.finditer(passage.text):
+        for match in AIM.finditer(passage.text) if _AIMS in _WIDE.possible(passage.text) else ():
             span = passage.at(match.start(), match.end())
             covered = self._numbers.touches(span) or self._timed.touches(span) or self._titles.touches(span)
             why = None if covered or self._past.touches(span) else why_number(passage, match)
