@@ -22,6 +22,7 @@ Unit = tuple[str, str]
 """A unit of a document: the document's id and the unit's full name."""
 
 _PLACE = re.compile("[\u4e00-\u9fff]{1,20}[省市州盟县区旗镇乡]")
+_BY_ROLE = re.compile("(?:牵头|配合|责任|成员|参与|协办|主办)(?:单位|部门)")
 _NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
 
 
@@ -69,11 +70,20 @@ class Reaching:
             if source.jurisdiction not in bodies:
                 bodies[source.jurisdiction] = self.body(name, source.jurisdiction, as_of)
             asked = bodies[source.jurisdiction]
-            for unit, body in source.bodies.items() if asked else ():
-                one = self._one(asked or "", body, unit, document, as_of)
-                if one is not None:
-                    found[document, unit] = one
+            if asked is not None:
+                found |= self._in_document(asked, document, as_of)
         return found
+
+    def _in_document(self, asked: str, document: str, as_of: dt.date) -> dict[Unit, Reach]:
+        """The units of one document that reach a body; 各牵头单位 are meant for those alone that it names otherwise."""
+        ways = {
+            (document, unit): one
+            for unit, body in self.sources[document].bodies.items()
+            if (one := self._one(asked, body, unit, document, as_of)) is not None
+        }
+        if any(one.way in ("same", "lineage") for one in ways.values()):
+            return ways
+        return {key: one for key, one in ways.items() if one.way != "possible-group" or not _BY_ROLE.search(key[1])}
 
     def _one(self, asked: str, body: str, unit: str, document: str, as_of: dt.date) -> Reach | None:
         plain = reach(asked, body, unit=unit, as_of=as_of)

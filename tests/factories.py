@@ -137,7 +137,7 @@ def survey_task() -> Task:
         assignments=(
             assignment(role="lead", rule="assignment.lead_clause"),
             assignment("省自然资源厅", LAND),
-            assignment("水利厅", WATER, span=span("水利厅"), confidence=0.95),
+            assignment("水利厅", WATER, body="云泽省/water", span=span("水利厅"), confidence=0.95),
             assignment("各市人民政府", CITIES, scope="global", span=span("各市人民政府", nth=1), rule="global.also"),
         ),
         deadlines=(deadline(),),

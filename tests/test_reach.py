@@ -203,6 +203,14 @@ def test_what_only_may_be_meant_is_no_answer(store: GraphStore) -> None:
     assert [task.path for task in given.possible] == ["二/（三）"]
 
 
+@pytest.mark.parametrize("question", ["省民航局负责什么？", "省星空厅有哪些任务？"])
+def test_a_name_of_no_body_reaches_nothing(store: GraphStore, question: str) -> None:
+    """A national body behind 省 is no body of the province, and an invented one is none at all."""
+    given = asked(question, store)
+    assert not given.answerable
+    assert given.possible == ()
+
+
 def test_a_member_is_answerable_for_what_the_group_is(store: GraphStore) -> None:
     """Yes, and why: the city belongs to the group; no for a body that has nothing to do with it."""
     assert asked("临江市人民政府负责建设湿地公园吗？", store).answer.startswith("是（经由“各市人民政府”）")

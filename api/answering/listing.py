@@ -49,9 +49,9 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     may_be = possible(base, asked, found) if simple else ()
     manner = "共同" if query.together == "all" else "单独" if query.only else ""
     if not found:
-        return Finding(
-            answer=f"图谱中的文件没有{names}{manner}承担的这类任务{also(may_be)}。", answerable=False, possible=may_be
-        )
+        unnamed = not any(units for _, units in asked)
+        what = f"没有提到{names}承担的任务" if unnamed else f"没有{names}{manner}承担的这类任务"
+        return Finding(answer=f"图谱中的文件{what}{also(may_be)}。", answerable=False, possible=may_be)
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
     return _with_ways(base, f"{names}{manner}{verb}任务", found, may_be)
 

@@ -14,6 +14,7 @@ from ontology.units.register import may_be_name
 
 _GROUP = re.compile(r"各[一-鿿、（）()〔〕\[\]]{1,14}")
 _TAILS = "厅局委办部署院会行社组联协关司室处站所台校团心队业区县市府"
+_LEVELS = "省市州盟县区旗镇乡"
 _LONGEST = 24  # characters of a name in a question
 _PART = 4  # a name's end of this length or more may stand for it: 长三角分中心
 _CLOSE = 6  # names longer than the shortest fit by more than this are other bodies
@@ -112,7 +113,8 @@ class UnitNames:
                 continue
             text = question[start:end]
             units = self.meant(text)
-            if units or self._by_register(text) is not None:
+            cut = start > 0 and question[start - 1] in _LEVELS  # the 民航局 in 省民航局, which there is none
+            if units or (not cut and self._by_register(text) is not None):
                 return UnitMention(start=start, end=end, text=text, units=units)
         return None
 
