@@ -34,7 +34,7 @@ _LEAD = re.compile(
 )
 # Who is told to do it, where the clause names somebody: 全省新增…, 各县（市、区）建设…, 在重点乡镇新建….
 _SUBJECT = (
-    r"(?:全[省市县区国州]|在[^，。；：]{1,12}?|(?:各|每)[^，。；：]{1,12}?|[^，。；：、]{1,8}?(?:[省市县区州镇]|部门|单位|企业|园区|基地|系统))??"
+    r"(?:全[省市县区国州]|在[^，。；：]{1,40}?|(?:各|每)[^，。；：]{1,12}?|[^，。；：、]{1,8}?(?:[省市县区州镇]|部门|单位|企业|园区|基地|系统))??"
     r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|年度|每年|共)*"
 )
 _VERB_FIRST = re.compile(rf"(?P<subject>{_SUBJECT})(?P<verb>{_JOINED})(?P<rest>.*)", re.DOTALL)
@@ -48,20 +48,20 @@ _TOLD_TO = re.compile(r"^(?:在|各|每|全)|(?:要|应|须|将|力争|争取|�
 _SETTING = re.compile(r"(?:实现|推动|推进|促进|使(?!用)|让|保障)+")
 _TAIL = re.compile(
     r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|稳定保持|保持|维持|要|应|须|将|需|再|仍|平均|基本|"
-    r"原则上|每年|年内|全面|进一步|同比|即|清偿|达成|稳步|逐步|已|约|近|等|不|一般|宜|最多|[：:、，\s]|（[^）]{0,20}$|\([^)]{0,20}$)+$"
+    r"原则上|每年|年内|全面|进一步|同比|即|共|清偿|达成|稳步|逐步|已|约|近|等|不|一般|宜|最多|[：:、，\s]|（[^）]{0,20}$|\([^)]{0,20}$)+$"
 )
 _MOVED = re.compile(r"[^，。；]{0,14}?[将把](?![来军])")
 # A predicate of its own before the 、: 播种面积保持稳定、产量…
 _SETTLED = re.compile(
     r"[^，。；]{2,30}?(?:保持稳定|稳定|有所提高|提升|增强|完善|改善|优化|扩大|平稳|位)、(?=[^、]{2,}$)"
 )
+_CAPACITY = re.compile(r"(?<=..)的[^的]{0,10}能力$")  # 600颗商业卫星的批量化制造能力: the satellites are counted
 _FINITE = re.compile(r"^(?:的|以上|左右|（含）|及以上)+")
 _PURPOSE = re.compile(
-    r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合)|(?<=.)(?:开展|进行|率先|先行|先试|试行)(?![^，。；、]{0,30}的))"
+    r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合)|(?<=.)(?:开展|进行|参与|率先|先行|先试|试行)(?![^，。；、]{0,30}的))"
 )
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
-_COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _COMMA = re.compile(r"[，。；：,;\n\t]")
 _HEDGE = re.compile(r"(?:原则上|力争|一般|均|都|应当|应|要|须)+$")
 _COUNTED_BRACKET = re.compile(r"[（(][^（）()]{0,40}\d")  # 4个项目（住宅1个、公建1个）
@@ -120,7 +120,7 @@ def after(text: str, end: int) -> tuple[str, int]:
     first, mark, second = name.partition("和")
     if mark and len(first) <= _SHORT_NOUN and "的" in second:
         name = first  # 2个主导作物和重点推广的种植品种: the count binds the bare noun
-    return _head(name), end + len(phrase)
+    return _CAPACITY.sub("", _head(name)), end + len(phrase)
 
 
 def clean(phrase: str) -> str:
@@ -163,45 +163,6 @@ def ordered_before(text: str, start: int) -> str:
         return ""
     found = _LAST_ORDER.fullmatch(text[list_start(text, begin - 1) : begin - 1])
     return found["rest"] if found else ""
-
-
-def each_of(phrase: str, count: int = 0) -> list[str] | None:
-    """The items that share a verb: "甲、乙企业占比" → ["甲企业占比", "乙企业占比"].
-
-    None where there are fewer than two, or not ``count`` of them where a count is given.
-    """
-    items = _items(phrase, count)
-    if len(items) < 2 or count not in (0, len(items)):
-        return None
-    first, last = items[0], items[-1]
-    core, tail = _core_and_tail(first, last)
-    middle = items[1] if len(items) > 2 else core
-    shared = len(middle) <= _SHORT_NOUN - 1 and len(first) > len(middle) + 1 and not tail
-    head = first[: -len(middle)] if shared else ""
-    named = [first + tail, *(head + item + tail for item in items[1:-1])]
-    return [*named, head + core + tail]
-
-
-def _items(phrase: str, count: int) -> list[str]:
-    """The parts of a list: at 、, and at 和 where the count or the likeness of both sides asks for it."""
-    items = [item for item in phrase.split("、") if item]
-    if not items or (len(items) > 1 and count == len(items)):
-        return items
-    apart = [part for item in items for part in _COUPLED.split(item) if part]
-    if count == len(apart) or len(items) == 1:
-        return apart
-    head, *rest = _COUPLED.split(items[-1], maxsplit=1)
-    return [*items[:-1], head, *rest] if rest and head[-1:] == items[-1][-1:] else items
-
-
-def _core_and_tail(first: str, last: str) -> tuple[str, str]:
-    """Split the last item into what it names and what all items share: 户籍人口|城镇化率."""
-    cut = last.find("的")
-    if cut > 0 and "的" not in first:
-        return last[:cut], last[cut:]
-    if len(last) - len(first) >= 2 and first[-1] != last[-1]:
-        return last[: len(first)], last[len(first) :]
-    return last, ""
 
 
 def _head(name: str) -> str:

@@ -89,6 +89,11 @@ def _fact(passage: Passage, clause: Clause, kind: ModalityType, rule: str, confi
 
 
 _LABEL_ONLY = re.compile(_LABEL)
+_FORBIDDEN = re.compile(_any("forbids"))
+# A heading that says who is encouraged to do what: 鼓励企业组建俱乐部; 鼓励引导社会投入 is a title.
+_ENCOURAGED_WORK = re.compile(
+    r"鼓励(?!引导|支持|和|与|、)[^，。；]{2,16}(?:组建|建立|建设|创办|创建|兴办|设立|开展|参与|开放|开发|购买|采用|使用|投资)"
+)
 
 
 @rules.rule(_any("forbids"))
@@ -176,6 +181,8 @@ def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
     clause = _clause(passage, match.start())
     if clause is None or _NOUN_AFTER.match(text, match.end(), clause.end):
         return None
+    if passage.text.startswith("相结合", clause.end - len("相结合")):
+        return None  # 坚持鼓励先进与鞭策落后相结合: a principle
     if match.group() == "支持" and _supports_work(text, match.end(), clause.end):
         return None
     before = text[clause.start : match.start()]
@@ -216,9 +223,25 @@ def _without_headings(passage: Passage, facts: list[Modality]) -> list[Modality]
         return facts
     if not _body(passage):
         return facts if passage.text[: heading.end].rstrip().endswith("。") else body
-    if any(fact.type == "prohibition" for fact in body):
-        return body
-    return [fact for fact in facts if fact.span.start >= edge or fact.rule == "modality.forbids"]
+    encouraged = any(fact.type == "encouragement" for fact in body)
+    forbidden = [fact.text for fact in body if fact.type == "prohibition"]
+    return [
+        fact
+        for fact in facts
+        if fact.span.start >= edge
+        or (fact.rule == "modality.forbids" and _forbids_more(fact.text, forbidden, _body(passage)))
+        or (fact.rule == "modality.encourages" and not encouraged and _ENCOURAGED_WORK.match(fact.text) is not None)
+    ]
+
+
+def _forbids_more(heading: str, clauses: list[str], body: str) -> bool:
+    """Whether a heading is a rule with a subject that the body does not repeat: 应用高度禁止超过80米。饰面不得用砖."""
+    if not clauses:
+        return True
+    subject, *rest = _FORBIDDEN.split(heading, maxsplit=1)
+    wanted = rest[-1] if rest else ""
+    repeated = sum(wanted[at : at + 2] in body for at in range(len(wanted) - 1))
+    return len(subject) > 1 and repeated * 3 < len(wanted) - 1
 
 
 def find(passage: Passage) -> tuple[Modality, ...]:

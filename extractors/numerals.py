@@ -7,8 +7,8 @@ import re
 
 import cn2an
 
-# A numeral as printed: 1,200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
-ARABIC = r"\d{1,15}(?:,\d{3}){0,4}(?:[.．]\d{1,6})?"
+# A numeral as printed: 1,200 · 1，200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
+ARABIC = r"\d{1,15}(?:[,，]\d{3}(?!\d)|[,，]\d{3}(?=[,，]\d{3})){0,4}(?:[.．]\d{1,6})?"
 CHINESE = r"[一二两三四五六七八九十百千]{1,9}"
 NUMERAL = rf"(?:{ARABIC}|{CHINESE})"
 
@@ -41,7 +41,7 @@ def fraction(text: str) -> float | None:
 
 
 def _arabic(text: str) -> int | float | None:
-    plain = text.replace(",", "").replace("．", ".")
+    plain = text.replace(",", "").replace("，", "").replace("．", ".")
     try:
         return float(plain) if "." in plain else int(plain)
     except ValueError:

@@ -15,13 +15,13 @@ from ontology.model import Comparator
 
 _BASE = alternation(lists("target")["unit"])
 # What the unit is counted by: 万立方米/日, 微克/立方米.
-_PER = r"(?:/(?:每|万)?(?:小时|分钟|秒|时|日|天|月|年|亩|公顷|平方公里|平方米|立方米|千瓦时|升|吨|人|户|公里|次))?"
+_PER = r"(?:[/／](?:每|万)?(?:小时|分钟|秒|时|日|天|月|年|亩|公顷|平方公里|平方米|立方米|千瓦时|升|吨|人|户|公里|次))?"
 UNIT = rf"(?:[十百千万亿]{{0,2}}(?:{_BASE}){_PER})"
 MONEY = re.compile(r"元(?:/|$)")
 PERCENT = re.compile(r"[%％‰]$|百分点$")
 # Units that count things one by one, so that the noun may stand right after them: 50个智能工厂.
 COUNTING = re.compile(
-    r"[家个项名人户所处座条款种类件场次套台辆艘架只头羽张株棵例部批支篇门册本片块宗笔单对组队颗枚列趟班间栋幢期届轮卷幅口眼群位]$|人次$|台（套）$"
+    r"[家个项名人户所处座条款种类件场次套台辆艘架只头羽张株棵例部批支篇门册本片块宗笔单对组队颗枚列趟班间栋幢期届轮卷幅口眼群位]$|人次$|台（套）$|^[万亿]$"
 )
 EXTENT = re.compile(r"(?:亩|公顷|公里|千米|平方米|立方米|吨|斤|千瓦|兆瓦|吉瓦|米|升)(?:/[^/]+)?$")
 DURATION = re.compile(r"(?:小时|分钟|秒|工作日|自然日|天|周|月)$")
@@ -30,6 +30,10 @@ NOT = r"(?:不(?:得|应|宜|能|准|可)?|禁止|严禁)"
 _AT_LEAST = re.compile(rf"{NOT}(?:低于|少于|小于)|至少|最低")
 _AT_MOST = re.compile(rf"{NOT}(?:高于|超过|大于|多于|超)|控制在|低于|小于|少于|最多|至多")
 _BEYOND = re.compile(r"达|超|过|突破|高于|大于|迈上|跃上")
+# 约 and 近 as adverbs of the number, not as the end of a word: 签约, 节约, 附近.
+_ABOUT = re.compile(
+    r"(?<![签节履违预集制条公合盟邀相特失毁])约(?:为|占|在|达|有)?$|大约|大致|(?<![附邻最靠就相远亲])近$"
+)
 _JOIN = r"[—–\-－―~～至到]{1,2}"
 _AFTER = r"(?:（[^（）]{1,6}）)?(?:及|（含）|\(含\))?(?P<after>以上|以下|以内|之内|左右|上下|内(?=[，。；、）]))?"
 AMOUNT = (
@@ -75,7 +79,7 @@ def amounts(match: re.Match[str], words: str = "") -> tuple[Amount, ...]:
 def comparator(part: dict[str, str | None], words: str) -> Comparator:
     """The bound that the words around a number set; 左右 and 约 win over the verb."""
     after, sign = part.get("after") or "", part.get("sign") or ""
-    if after in ("左右", "上下") or re.search(r"约|大致|近$", words):
+    if after in ("左右", "上下") or _ABOUT.search(words):
         return "~"
     if after == "以上" or sign in (">", "≥", "＞") or (sign == "" and (part.get("more") or part.get("more2"))):
         return ">="

@@ -76,6 +76,7 @@ def named(text: str, start: int, end: int) -> bool:
     """Whether the number belongs to a name, a rank or a pointer: 5G, 第3条, 以下5个方面, “1＋N”."""
     before = text[max(0, start - 4) : start]
     return bool(_POINTED.search(before) or _NAMED.search(before)) or text[end : end + 1] in (
+        "门",  # 17部门
         "强",
         "版",
         "号",

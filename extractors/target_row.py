@@ -6,11 +6,28 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from extractors.passage import Passage
 from extractors.quantities import AMOUNT, UNIT, Amount, amounts
+from extractors.rule import RuleSet
+from extractors.target_measure import Measure, Measures
+
+rules: RuleSet[Measures] = RuleSet("target")
 
 _CELL = re.compile(rf"\s*约?{AMOUNT}\s*")
 _CELL_UNIT = re.compile(rf"\s*[（(]?({UNIT}|[—–-]|/)[）)]?\s*")
 _BRACKET_UNIT = re.compile(rf"^(.*?)[（(]({UNIT})[）)]\s*$")
+
+
+@rules.rule(r"\A(?P<cells>[^\n]*\t[^\n]*)\Z")
+def row(match: re.Match[str], _passage: Passage) -> Measures | None:
+    """森林覆盖率⇥%⇥≥24 → 森林覆盖率 >= 24 %: a table row of indicator, unit and value."""
+    cells = match["cells"].split("\t")
+    found = row_cells(cells)
+    if found is None:
+        return None
+    first, last, name, amount, sure = found
+    at = sum(len(cell) + 1 for cell in cells[:first]), sum(len(cell) + 1 for cell in cells[: last + 1]) - 1
+    return (Measure(at=at, indicator=name, amount=amount, confidence=1.0 if sure else 0.7),)
 
 
 def row_cells(cells: Sequence[str]) -> tuple[int, int, str, Amount, bool] | None:

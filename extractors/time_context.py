@@ -26,7 +26,7 @@ _LABEL = re.compile(
 _META = re.compile(
     r"(?:发布|印发|公布|公开|成文|更新|签发|发文|打印|施行|生效|会议|开会|起草|来文|收文|登记|生成)(?:时间|日期)[\s]*[：:]\s*$"
 )
-_STAGE = re.compile(r"[前底末]|[—–\-－―~～至到].*[月季半日]", re.DOTALL)
+_STAGE = re.compile(r"[前底末]|[—–\-－―~～至到].*(?:[月季半日]|\d[./]\d)", re.DOTALL)
 _NAME_END = re.compile(r"(?:方案|计划|规划|行动|清单|意见|要点|纲要|名单|目录|办法|措施|指南|[表书])[”\"]?$")
 _GOES_ON = re.compile(
     r" ?起? ?(?:[—–\-－―~～]{1,2}|至|到) ?"
@@ -44,9 +44,12 @@ _BASE_AFTER = re.compile(
     r"\s?(?:[年月]?[底末]?的?(?:不变价|可比价|现价|价格|基础上|水平|基数|同期|为基)|[年]?[底末]?相比|的\d)"
 )
 _HISTORY_AFTER = re.compile(
-    r"\s?(?:以来|来(?=[，,])|前后|起草|版(?!权)|，[^，。；：]{0,12}?(?:印发|发布|公布|出台|召开)了|度?[^，。；：、（）\s]{0,10}?(?:印发|发布|公布|颁布|出台|下发|修订|修正|批准|召开|通过|签署)"
+    r"\s?(?:[^，。；：、]{0,10}?以来|来(?=[，,])|前后|起草|版(?!权)|，[^，。；：]{0,12}?(?:印发|发布|公布|出台|召开)了|度?[^，。；：、（）\s]{0,10}?(?:印发|发布|公布|颁布|出台|下发|修订|修正|批准|召开|通过|签署)"
     r"(?:了|的|《|并实施)|[^，。；：]{0,3}(?:已|曾))"
 )
+_ANNOUNCED = re.compile(r"，[^，。；：、]{2,24}?(?:联合)?(?:印发|发布|出台|公布)《")
+_LISTED = re.compile(r"20\d\d ?年[底末]?(?:之?前)?[和及与]$")
+_CYCLE_NEXT = re.compile(r"[，,]?[^，。；：]{0,16}?每(?:个)?(?:年|半年|季度|月)")
 _FORCE_AFTER = re.compile(r"[^，。；：]{0,4}?(?:施行|生效|试行|废止|失效|到期)")
 _FORCE_SOFT = re.compile(r"[^，。；：]{0,4}?(?:实施|执行)")
 _THIS_TEXT = re.compile(
@@ -113,6 +116,21 @@ def goes_on(text: str, end: int) -> bool:
     return _GOES_ON.match(text, end) is not None
 
 
+def listed(text: str, start: int) -> bool:
+    """Whether the time goes on a list of times: 到2026年、2027年和|2028年."""
+    return _LISTED.search(text[max(0, start - 8) : start]) is not None
+
+
+def announced(text: str, end: int) -> bool:
+    """Whether the time tells when a document came out: 2024年6月1日，省政府办公厅印发《…》."""
+    return _ANNOUNCED.match(text, end) is not None
+
+
+def cycle_follows(text: str, end: int) -> bool:
+    """Whether the sentence goes on with a cycle that begins then: 2027年起，每年6月底前."""
+    return _CYCLE_NEXT.match(text, end) is not None
+
+
 def fills_cell(text: str, start: int, end: int) -> bool:
     """Whether the range is a table's cell: nothing but tabs beside it."""
     return "\t" in text and text[max(0, start - 1) : start] in ("", "\t") and text[end : end + 1] in ("", "\t")
@@ -145,7 +163,8 @@ def other_than_work(text: str, start: int, end: int) -> bool:
 
 def compared(text: str, start: int, end: int) -> bool:
     """Whether the time is what something is compared with: 较2020年, 2020年基础上."""
-    return _BASE_BEFORE.search(text[max(0, start - 4) : start]) is not None or _BASE_AFTER.match(text, end) is not None
+    base = _BASE_BEFORE.search(text[max(0, start - 4) : start]) is not None and not listed(text, start)
+    return base or _BASE_AFTER.match(text, end) is not None
 
 
 def history(text: str, end: int) -> bool:
@@ -176,7 +195,7 @@ def dates_a_letter(passage: Passage, start: int, end: int, day: dt.date) -> bool
 
 def opens(text: str, position: int) -> bool:
     """Whether nothing, a mark or a word that points to a time stands before the position."""
-    return position == 0 or text[position - 1] in _OPENING or cued(text, position)
+    return position == 0 or text[position - 1] in _OPENING or cued(text, position) or listed(text, position)
 
 
 def placed(text: str, start: int, end: int) -> bool:

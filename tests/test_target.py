@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import indicator, pipeline, target, target_context
+from extractors import indicator_list, pipeline, target, target_context
 from extractors.numerals import fraction, number
 from extractors.passage import Passage
 from ontology.ids import document_id
@@ -108,10 +108,10 @@ def test_a_governing_time_fills_only_what_is_open() -> None:
 
 def test_items_of_a_list_share_what_only_one_of_them_prints() -> None:
     """甲、乙企业占比 are two indicators; where the number of items differs, none is guessed."""
-    assert indicator.each_of("有研发机构、研发活动的企业占比", 2) == ["有研发机构的企业占比", "研发活动的企业占比"]
-    assert indicator.each_of("单位增加值能耗、水耗", 2) == ["单位增加值能耗", "单位增加值水耗"]
-    assert indicator.each_of("农村卫生厕所普及率、垃圾处理率") == ["农村卫生厕所普及率", "垃圾处理率"]
-    assert indicator.each_of("甲、乙、丙产量", 2) is None
+    assert indicator_list.each_of("有研发机构、研发活动的企业占比", 2) == ["有研发机构的企业占比", "研发活动的企业占比"]
+    assert indicator_list.each_of("单位增加值能耗、水耗", 2) == ["单位增加值能耗", "单位增加值水耗"]
+    assert indicator_list.each_of("农村卫生厕所普及率、垃圾处理率") == ["农村卫生厕所普及率", "垃圾处理率"]
+    assert indicator_list.each_of("甲、乙、丙产量", 2) is None
 
 
 def test_responsibility_clauses_hold_no_targets() -> None:
