@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +14,20 @@ from hypothesis import strategies as st
 
 from extractors.pipeline import extract
 from ontology.ids import document_id
-from ontology.model import Document, Fact, Record
+from ontology.model import (
+    Assignment,
+    Deadline,
+    Deliverable,
+    Document,
+    Fact,
+    GlobalRule,
+    Modality,
+    Record,
+    Reference,
+    Target,
+)
 from ontology.record import from_json, to_json
+from tests.test_schema import VALIDATOR
 from tests.test_structure import PIECES
 
 SENTENCES = [
@@ -52,15 +67,28 @@ def facts(record: Record) -> Iterator[Fact]:
     yield from record.global_rules
 
 
-def quoted(fact: Fact) -> str | None:
+QUOTES: dict[type[Fact], tuple[str, ...]] = {
+    Assignment: ("mention",),
+    Deadline: ("mention",),
+    Target: ("mention",),
+    Reference: ("title", "number"),
+    Modality: ("text",),
+    Deliverable: ("name",),
+    GlobalRule: (),
+}
+
+
+def quoted(fact: Fact) -> list[str]:
     """The words that a fact claims to quote."""
-    return next((getattr(fact, name) for name in ("mention", "text", "name", "title") if hasattr(fact, name)), None)
+    return [words for name in QUOTES[type(fact)] if (words := getattr(fact, name)) is not None]
 
 
 def check(record: Record) -> None:
-    """What holds of every record: it reads back, ids are unique, facts quote, tasks do not overlap."""
+    """What holds of every record: it fits its schema, reads back, ids are unique, facts quote, tasks do not overlap."""
     text = record.document.text
-    assert from_json(to_json(record)) == record
+    written = to_json(record)
+    assert [error.message for error in VALIDATOR.iter_errors(written)] == []
+    assert from_json(written) == record
     assert len({task.id for task in record.tasks}) == len(record.tasks)
     assert len({task.path for task in record.tasks}) == len(record.tasks)
     reached = 0
@@ -68,9 +96,15 @@ def check(record: Record) -> None:
         assert reached <= task.span.start < task.span.end <= len(text)
         reached = task.span.end
     for fact in facts(record):
-        words = quoted(fact)
-        assert words is None or words in fact.span.of(text), fact
+        assert all(words in fact.span.of(text) for words in quoted(fact)), fact
+        assert fact.span.start < fact.span.end <= len(text)
         assert 0 < fact.confidence <= 1
+    ends = {task.id: task.span for task in record.tasks} | {target.id or "": target.span for target in record.targets}
+    for edge in record.dependencies:
+        assert {edge.source, edge.target} <= ends.keys()
+        assert len(edge.spans) == 2
+        for end, span in zip((edge.source, edge.target), edge.spans, strict=True):
+            assert ends[end].contains(span), edge
     for passage in record.unread:
         assert passage.text == passage.span.of(text)
         assert passage.why
@@ -120,25 +154,95 @@ def test_time_is_linear_in_length(unit: str) -> None:
     assert taken[1] < 30 * max(taken[0], 0.01)
 
 
-def test_order_of_unrelated_items_does_not_change_their_facts() -> None:
-    """A task's facts come from its own text."""
-    items = [
-        "建好水网。建立水网调度机制，到2031年建成骨干水网12条。（责任单位：省水利厅、各市人民政府）",
-        "改造灌区。编制灌区改造方案，鼓励社会资本参与。（责任单位：省农业农村厅）",
-        "严格保护。不得在水源地新建项目，每年开展一次评估。（省生态环境厅牵头，省水利厅配合）",
-    ]
+# Items that speak for themselves: nothing in them points before or behind (下同, 以下, 上述, a year left out).
+SPEAKS = [
+    "建立水网调度机制，到2031年底建成骨干水网12条。",
+    "编制灌区改造方案，鼓励社会资本参与。",
+    "不得在水源地新建项目，每年开展一次评估。",
+    "依托省水利综合管理平台，供水率达到85%以上。",
+    "落实《云泽省水网规划》，2030年6月底前建成水库3座。",
+    "各市人民政府要健全巡查制度，省水利厅负责调度。",
+    "培育节水企业50家，力争用水效率提高10%左右。",
+    "组建省水务集团，由省国资委会同省水利厅制定方案。",
+    "对未完成任务的予以通报批评，可以委托第三方开展评估。",
+    "2029—2031年实施灌区改造项目20个，总投资不低于30亿元。",
+]
+CLAUSES = [
+    "",
+    "（责任单位：省水利厅、各市人民政府）",
+    "（省生态环境厅牵头，省水利厅配合）",
+    "【牵头单位：省农业农村厅；配合单位：省财政厅】",
+    "（省发展改革委会同省自然资源厅负责）",
+    "责任单位：省能源局，松溪市、南浦市人民政府",
+]
+TITLES = ["建设骨干水网", "改造大中型灌区", "严格水源保护", "推进智慧水利", "强化资金保障", "完善监测体系"]
 
-    def read(order: list[int]) -> dict[str, object]:
-        lines = [f"（{'一二三'[place]}）{items[index]}" for place, index in enumerate(order)]
-        record = extract(document("一、主要任务\n" + "\n".join(lines)))
-        return {
-            task.title: [
-                [quoted(fact), fact.rule] for kind in (task.assignments, task.deadlines, task.modality) for fact in kind
-            ]
-            for task in record.tasks
-        }
 
-    assert read([0, 1, 2]) == read([2, 0, 1]) == read([1, 2, 0])
+@st.composite
+def sections(draw: st.DrawFn) -> list[list[str]]:
+    """One to three sections of one to three items each, no title twice; items are told from their numbers."""
+    titles = draw(st.permutations(TITLES))
+    items = []
+    for title in titles[: draw(st.integers(1, 6))]:
+        words = draw(st.lists(st.sampled_from(SPEAKS), min_size=1, max_size=3))
+        items.append(f"{title}。{''.join(words)}{draw(st.sampled_from(CLAUSES))}")
+    cuts = sorted(draw(st.lists(st.integers(0, len(items)), max_size=2)))
+    bounds = [0, *cuts, len(items)]
+    return [items[a:b] for a, b in itertools.pairwise(bounds) if a < b]
+
+
+NUMBERS = "一二三四五六"
+
+
+def printed(parts: Sequence[Sequence[str]]) -> str:
+    """The sections as a document's text, numbered in their order."""
+    lines = []
+    for number, items in zip(NUMBERS, parts, strict=False):
+        lines.append(f"{number}、主要任务")
+        lines += [f"（{label}）{item}" for label, item in zip(NUMBERS, items, strict=False)]
+    return "\n".join(lines)
+
+
+def said(record: Record) -> dict[str, list[dict[str, object]]]:
+    """What each task says, by its title: all its facts but for places in the text and the ids that count them."""
+    kinds = ("assignments", "deadlines", "targets", "references", "modality", "deliverables")
+    return {
+        task.title: [
+            {"kind": kind, **{key: value for key, value in plain.items() if key not in ("span", "id")}}
+            for kind in kinds
+            for fact in getattr(task, kind)
+            for plain in [dataclasses.asdict(fact)]
+        ]
+        for task in record.tasks
+    }
+
+
+BUDGET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+
+
+@BUDGET
+@given(sections(), st.randoms(use_true_random=False))
+def test_order_of_unrelated_items_does_not_change_their_facts(parts: list[list[str]], chance: random.Random) -> None:
+    """A task's facts come from its own text: sections change places, and items within and between them."""
+    before = said(extract(document(printed(parts))))
+    assert set(before) == {item.partition("。")[0] for items in parts for item in items}
+    chance.shuffle(parts)
+    items = [item for each in parts for item in each]
+    chance.shuffle(items)
+    taken = iter(items)
+    moved = [[next(taken) for _ in each] for each in parts]
+    assert said(extract(document(printed(moved)))) == before
+
+
+@BUDGET
+@given(sections())
+def test_two_texts_in_one_say_what_each_says(parts: list[list[str]]) -> None:
+    """A text put behind another says the same as alone, and so does the other: nothing leaks over the seam."""
+    first, second = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+    whole = said(extract(document(printed(parts))))
+    assert whole == said(extract(document(printed(first)))) | said(extract(document(printed(second))))
+    restarted = said(extract(document(f"{printed(first)}\n{printed(second)}")))
+    assert restarted == whole
 
 
 def test_what_no_rule_reads_is_said() -> None:
