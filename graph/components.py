@@ -122,22 +122,22 @@ def pattern(expression: Object) -> Check:
 
 def min_inclusive(limit: Object) -> Check:
     """A number or date, this or later."""
-    least = _comparable(limit)
-    return _each(lambda value: _ordered(least, _comparable(value)))
+    least = comparable(limit)
+    return _each(lambda value: _ordered(least, comparable(value)))
 
 
 def max_inclusive(limit: Object) -> Check:
     """A number or date, this or earlier."""
-    most = _comparable(limit)
-    return _each(lambda value: _ordered(_comparable(value), most))
+    most = comparable(limit)
+    return _each(lambda value: _ordered(comparable(value), most))
 
 
 def less_than_or_equals(other: Object) -> Check:
     """Not after any value of another property of the same thing."""
 
     def check(data: Data, thing: str, values: Sequence[Object]) -> Iterable[Object]:
-        ends = [_comparable(end) for end in data.values(thing, str(other))]
-        return [value for value in values for end in ends if not _ordered(_comparable(value), end)]
+        ends = [comparable(end) for end in data.values(thing, str(other))]
+        return [value for value in values for end in ends if not _ordered(comparable(value), end)]
 
     return check
 
@@ -186,7 +186,7 @@ _READERS: Mapping[str, Callable[[str], float | dt.date]] = MappingProxyType(
 )
 
 
-def _comparable(value: Object) -> float | dt.date | None:
+def comparable(value: Object) -> float | dt.date | None:
     """The number or date that a value is; None where it is neither."""
     read = _READERS.get(value.datatype) if isinstance(value, Literal) else None
     try:
@@ -196,7 +196,7 @@ def _comparable(value: Object) -> float | dt.date | None:
 
 
 def _is_written(value: Literal) -> bool:
-    return value.datatype not in _READERS or _comparable(value) is not None
+    return value.datatype not in _READERS or comparable(value) is not None
 
 
 def _ordered(first: float | dt.date | None, second: float | dt.date | None) -> bool:

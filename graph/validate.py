@@ -7,17 +7,17 @@ run in Oxigraph, over a graph in memory that lives as long as the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import cast
 
 import pyoxigraph as ox
 
 from graph import serialise
-from graph.components import Data, follow
+from graph.components import Data, comparable, follow
 from graph.shapes import Query, Shape, shapes
 from graph.store import Fault
 from ontology import iris, terms
-from ontology.mapping import Object
+from ontology.mapping import Literal, Object
 from ontology.model import Record
 from ontology.statements import Statement, statements
 
@@ -34,6 +34,23 @@ def faults(said: Iterable[Statement], using: Iterable[Shape] | None = None) -> l
     """What shapes, the project's where none are given, find in one document's statements; the gravest first."""
     found = _Run(tuple(said), shapes() if using is None else tuple(using)).faults()
     return sorted(found, key=lambda fault: (_ORDER.index(fault.severity), fault.shape, fault.node, fault.value or ""))
+
+
+def _forged_quotations(data: Data, document: str) -> Iterator[str]:
+    """The passages whose quotation is not what the text says there."""
+    text = data.first(document, terms.TEXT)
+    if not isinstance(text, Literal):
+        return
+    for node in data.things.get(terms.QUOTE_SELECTOR, ()):
+        ends = [data.first(node, term) for term in (terms.SELECTOR_START, terms.SELECTOR_END)]
+        start, end = (None if one is None else comparable(one) for one in ends)
+        if isinstance(start, int) and isinstance(end, int):
+            quoted = Literal(text.lexical[start:end])
+            yield from (node for quotation in data.values(node, terms.SELECTOR_EXACT) if quotation != quoted)
+
+
+_COMPILED: Mapping[str, Callable[[Data, str], Iterator[str]]] = {"quotation-differs": _forged_quotations}
+"""Constraints that are run by a function of the same meaning, since each row of their query reads the whole text."""
 
 
 class _Run:
@@ -64,8 +81,13 @@ class _Run:
 
     def _selected(self, query: Query, node: str) -> Iterator[str | None]:
         """What a constraint in SPARQL finds: the things at fault, None where it names none."""
+        compiled = _COMPILED.get(query.name)
+        if compiled is not None:
+            yield from compiled(self._data, node)
+            return
         if self._graph is None:
-            spoken = {term for shape in self._using for query in shape.queries for term in query.properties}
+            queries = [query for shape in self._using for query in shape.queries if query.name not in _COMPILED]
+            spoken = {term for query in queries for term in query.properties}
             self._graph = ox.Store()
             lines = serialise.ntriples(claim for claim in self._said if claim.predicate in spoken)
             self._graph.load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)  # names are sound

@@ -399,6 +399,7 @@ def test_a_store_that_cannot_be_opened_stops_the_start(tmp_path: Path) -> None:
         "/documents",
         f"/documents/{PLAN}",
         "/rules",
+        "/ontology",
         "/static/policygraph.css",
         "/api/v1/tasks",
         "/nothing",

@@ -336,15 +336,24 @@ def test_a_value_outside_its_list_is_found(predicate: str, shape: str) -> None:
     assert shape in {fault.shape for fault in validate.faults(said)}
 
 
-def test_a_forged_quotation_is_found() -> None:
-    """A quotation that the text does not hold at that place is a fault."""
+@pytest.mark.parametrize(
+    ("predicate", "forged"),
+    [
+        (terms.SELECTOR_EXACT, mapping.Literal("云泽省别的局")),
+        (terms.SELECTOR_EXACT, mapping.Literal("")),
+        (terms.SELECTOR_START, mapping.Literal("0", terms.INTEGER)),
+        (terms.SELECTOR_END, mapping.Literal("99999", terms.INTEGER)),
+    ],
+)
+def test_a_forged_quotation_is_found(predicate: str, forged: mapping.Literal, shapes: rdflib.Graph) -> None:
+    """A quotation that the text does not hold at that place is a fault, each as pyshacl finds it by the query."""
     said = [
-        Statement(claim.subject, claim.predicate, mapping.Literal("云泽省别的局"))
-        if claim.predicate == terms.SELECTOR_EXACT
-        else claim
+        replace(claim, object=forged) if claim.predicate == predicate else claim
         for claim in statements(factories.record())
     ]
-    assert "quotation-differs" in {fault.shape for fault in validate.faults(said)}
+    found = validate.faults(said)
+    assert "quotation-differs" in {fault.shape for fault in found}
+    assert {(fault.severity, fault.shape, fault.node) for fault in found} == findings(said, shapes)
 
 
 def test_shapes_speak_only_known_words(shapes: rdflib.Graph, words: rdflib.Graph) -> None:

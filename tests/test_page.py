@@ -149,7 +149,7 @@ def test_nothing_is_asked_of_another_host(page: Page, address: str) -> None:
     """Every request of every page goes to the service itself."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/documents", "/rules", f"/?q={quote(QUESTION)}"):
+    for path in ("/", "/documents", "/rules", "/ontology", f"/?q={quote(QUESTION)}"):
         page.goto(address + path)
     page.goto(address + "/documents")
     page.locator("tbody th a").first.click()
