@@ -16,6 +16,7 @@ from api.library import Library
 from api.rulebook import rulebook
 from ontology import iris, terms
 from ontology.mapping import Literal
+from ontology.model import Record
 from ontology.statements import Statement, statements
 from ontology.units.bodies import body_of
 from ontology.units.description import describe_bodies
@@ -78,12 +79,19 @@ def _unit(library: Library, iri: str) -> Thing | None:
         (iris.document(str(row["document"])), iris.escape(str(row["task"])))
         for row in library.store.ask("tasks_of_unit", unit=name)
     ]
-    known = any(row["unit"] == name for row in library.store.ask("units")) if not tasks else True
-    if not known:
+    if not tasks and not any(name in _named_beside_tasks(record) for record in library.store.records()):
         return None
     said = [Statement(iri, terms.TYPE, terms.UNIT), Statement(iri, terms.NAME, Literal(name))]
     said += [Statement(f"{document}/task/{task}", terms.ASSIGNED_TO, iri) for document, task in dict.fromkeys(tasks)]
     return Thing(said=tuple(said), page=f"/?q={quote(f'{name}有哪些任务？')}", data=f"/api/v1/tasks?unit={quote(name)}")
+
+
+def _named_beside_tasks(record: Record) -> Iterator[str | None]:
+    """The units of a document that its tasks need not name: issuer, addressees, those of rules for many tasks."""
+    yield record.document.issuer
+    yield from record.document.addressees
+    for rule in record.global_rules:
+        yield from rule.units
 
 
 def _body(_library: Library, iri: str) -> Thing | None:

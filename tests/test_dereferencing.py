@@ -183,13 +183,17 @@ def test_a_thing_leads_to_a_page_or_data(client: TestClient, path: str, accept: 
 
 @pytest.mark.parametrize("accept", FORMS)
 def test_units_bodies_and_rules_are_described(client: TestClient, accept: str) -> None:
-    """A unit with its tasks, a body with its names and changes, a rule with its id."""
+    """A unit with its tasks, one without, a body with its names and changes, a rule with its id."""
     unit = rdflib.URIRef(iris.unit(factories.FORESTRY))
     found = parsed(client.get(path_of(str(unit)), headers={"accept": accept}).content, accept)
     assert {str(task) for task in found.subjects(rdflib.URIRef(terms.ASSIGNED_TO), unit)} == {
         f"{iris.document(PLAN)}/task/2.1",
         f"{iris.document(PLAN)}/task/2.2",
     }
+    for name in ("云泽省人民政府办公厅", "省政府各部门"):
+        node = rdflib.URIRef(iris.unit(name))
+        issuer = parsed(client.get(path_of(str(node)), headers={"accept": accept}).content, accept)
+        assert set(issuer.objects(node)) == {rdflib.URIRef(terms.UNIT), rdflib.Literal(name)}
     body = rdflib.URIRef(iris.body("cn/banking-insurance-regulation"))
     told = parsed(client.get(path_of(str(body)), headers={"accept": accept}).content, accept)
     assert rdflib.Literal("中国银行保险监督管理委员会") in set(told.objects(body, rdflib.SKOS.prefLabel))
