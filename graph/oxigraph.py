@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -105,7 +105,10 @@ class OxigraphStore:
             if document not in chosen:
                 raise KeyError(document)
             chosen = [document]
-        return serialise.pieces(form, ((one, self._statements(one)) for one in chosen))
+        documents = [(one, self._statements(one)) for one in chosen]
+        if document is None and any(True for _ in self.described()):
+            documents.append((iris.last_name(iris.REGISTER), self.described()))
+        return serialise.pieces(form, documents)
 
     def validate(self, document: str | None = None) -> tuple[Fault, ...]:
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
@@ -116,6 +119,10 @@ class OxigraphStore:
                 raise KeyError(one)
             found += faults(self._statements(one))
         return tuple(found)
+
+    def described(self) -> Iterator[Statement]:
+        """What the register says of the bodies in the graph."""
+        return self._statements(iris.last_name(iris.REGISTER))
 
     def notes(self, kind: str) -> dict[str, str]:
         """What people have left in the store of a kind, text by key, in the order of keys."""
@@ -178,6 +185,23 @@ class OxigraphStore:
                 f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.document(document_id)}> ?p ?o }} }}"
             )
             self._cache.pop(document_id, None)
+
+    def describe(self, said: Iterable[Statement]) -> None:
+        """Keep what the register says of the bodies in the graph, in place of what it said before."""
+        written = "".join(dict.fromkeys(serialise.ntriples(said)))
+        digest = hashlib.sha256(written.encode()).hexdigest() if written else ""
+        with self._writing:
+            if (self._meta(iris.REGISTER, terms.DIGEST) or "") == digest:
+                return
+            self._update(
+                f"DROP SILENT GRAPH <{iris.REGISTER}>;\n{_without(iris.REGISTER)};\n"
+                + (
+                    f'INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.REGISTER}> <{terms.DIGEST}> "{digest}" }}\n'
+                    f"GRAPH <{iris.REGISTER}> {{\n{written}}}\n}}"
+                    if written
+                    else ""
+                )
+            )
 
     def keep(self, kind: str, key: str, text: str) -> None:
         """Leave a note in the store, in place of one with that key."""

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from ontology.errors import StoreError
 from ontology.model import Level, Record, Status
+from ontology.statements import Statement
 
 Value = str | int | float | bool | dt.date | None
 """What stands in a cell: text, a number, a truth value, a date, or nothing."""
@@ -99,6 +100,10 @@ class GraphReader(Protocol):
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
         ...
 
+    def described(self) -> Iterator[Statement]:
+        """What the register says of the bodies in the graph, as kept by ``describe``."""
+        ...
+
     def notes(self, kind: str) -> Mapping[str, str]:
         """What people have left in the store of a kind (decisions on units), text by key, in the order of keys."""
         ...
@@ -126,6 +131,10 @@ class GraphWriter(Protocol):
 
     def remove(self, document_id: str) -> None:
         """Forget a document; KeyError where there is no such document."""
+        ...
+
+    def describe(self, said: Iterable[Statement]) -> None:
+        """Keep what the register says of the graph's bodies, in place of what it said before; nothing clears it."""
         ...
 
     def keep(self, kind: str, key: str, text: str) -> None:

@@ -43,6 +43,10 @@ def graph(document_id: str) -> str:
     return f"{BASE}graph/{escape(document_id)}"
 
 
+REGISTER = BASE + "graph/register"
+"""The named graph of what the register says of the bodies that documents name."""
+
+
 def selector(document_iri: str, span: Span) -> str:
     """The IRI of a passage, after RFC 5147: ``…#char=120,150``, code points, half-open."""
     return f"{document_iri}#char={span.start},{span.end}"
@@ -62,6 +66,16 @@ def unit(name: str) -> str:
 def body(body_id: str) -> str:
     """The IRI of a body of the unit register: …/body/370000/emergency-management."""
     return _BODIES + "/".join(map(escape, body_id.split("/")))
+
+
+def division(key: str) -> str:
+    """The IRI of an administrative division, by its code or full name: …/division/370000."""
+    return f"{BASE}division/{escape(key)}"
+
+
+def category(name: str) -> str:
+    """The IRI of a category of bodies: …/category/departments."""
+    return f"{BASE}category/{escape(name)}"
 
 
 def change(division: str, change_id: str) -> str:

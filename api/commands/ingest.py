@@ -14,6 +14,7 @@ from api.commands.extract import nothing_found
 from api.console import complain, emit, say
 from api.findings import findings_json, lines
 from api.progress import counted
+from api.register_graph import Described
 from api.words import document_name
 from graph.store import GraphStore, open_store
 from graph.validate import inspect
@@ -44,13 +45,17 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
     faults = 0
     with ExitStack() as stack:
         opened: GraphStore | None = None
+        described: Described | None = None
         for outcome in counted(work(chosen, record_of), len(chosen), "收录", above=True):
             if outcome.result is None:
                 faults += 1
                 complain(outcome.fault or "")
                 continue
             opened = opened or stack.enter_context(open_store(store))
-            told.append(_put(opened, outcome.result, say if not as_json else None))
+            described = described or Described(opened)
+            told.append(_put(opened, outcome.result, described, say if not as_json else None))
+        if described is not None:
+            described.finish()
     if as_json:
         emit({"documents": told, "faults": faults})
     elif len(chosen) > 1:
@@ -59,9 +64,10 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
     return 1 if faults else 0
 
 
-def _put(store: GraphStore, record: Record, tell: Callable[[str], None] | None) -> dict[str, Any]:
+def _put(store: GraphStore, record: Record, described: Described, tell: Callable[[str], None] | None) -> dict[str, Any]:
     record = unitbook.named(record, store)
     outcome = store.put(record)
+    described.note(record, outcome)
     found_at_fault = inspect(record)
     counts = summary(record)
     if tell:

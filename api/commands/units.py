@@ -7,7 +7,9 @@ from pathlib import Path
 
 from api import unitbook
 from api.console import complain, emit, say
-from graph.store import open_store
+from api.register_graph import refresh
+from graph.store import GraphStore, open_store
+from ontology.errors import StoreError
 from ontology.units.decisions import Decided, Verdict
 from ontology.units.groups import members
 from ontology.units.register import Candidate
@@ -50,17 +52,29 @@ def _tell(candidate: Candidate) -> None:
         say(f"\t成员：{'、'.join(names[:_SHOWN])}{more}")
 
 
+def _opened(store: str) -> GraphStore:
+    """The store at a place, to be changed; StoreError where there is none: a decision on nothing helps nobody."""
+    folder = Path(store)
+    if "://" not in store and not (folder.is_dir() and any(folder.iterdir())):
+        raise StoreError(
+            "这里没有图谱，决定没有记下", where=store, hint="请检查 --store 的路径，或先用 policygraph ingest 入库文件"
+        )
+    return open_store(store)
+
+
 def decide(verdict: Verdict, first: str, second: str, store: str) -> None:
     """Keep a decision, apply it, and say what it changed."""
-    with open_store(store) as opened:
+    with _opened(store) as opened:
         changed = unitbook.decide(opened, verdict, first, second)
+        refresh(opened)
     say(f"已记下：“{first}”与“{second}”{_VERDICTS[verdict]}；改动{changed}份文件。可用 units forget 撤回。")
 
 
 def forget(first: str, second: str, store: str) -> None:
     """Take a decision back and say what that changed."""
-    with open_store(store) as opened:
+    with _opened(store) as opened:
         changed = unitbook.forget(opened, first, second)
+        refresh(opened)
     say(f"已撤回关于“{first}”与“{second}”的决定；改动{changed}份文件。")
 
 

@@ -15,6 +15,7 @@ from api.findings import findings_json
 from api.handover import FORMS
 from api.negotiation import form_of
 from api.paging import page
+from api.register_graph import Described
 from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
 from graph.validate import inspect
 from ontology.record import to_json
@@ -65,11 +66,15 @@ def add_document(
             f"文件超过{settings.largest_upload // (1024 * 1024)}MB", where=name, hint="请拆分文件，或只保留文字部分"
         )
     record = unitbook.named(extract(load_bytes(content, name)), library.store)
+    outcome = library.store.put(record)
+    described = Described(library.store)
+    described.note(record, outcome)
+    described.finish()
     return StoredOut(
         document=record.document.id,
         source=name,
         title=record.document.title,
-        outcome=library.store.put(record),
+        outcome=outcome,
         found=summary(record),
         findings=[FindingOut.model_validate(finding) for finding in findings_json(inspect(record))],
     )
