@@ -58,7 +58,8 @@ def asked(store: GraphStore, pattern: str) -> list[str]:
     """What a SPARQL pattern over the exported graph binds ``?x`` to."""
     loaded = ox.Store()
     loaded.load(b"".join(store.export("nquads")), format=ox.RdfFormat.N_QUADS)
-    prefixes = f"PREFIX org: <{terms.ORG}> PREFIX skos: <{terms.SKOS}> PREFIX dcterms: <{terms.DCTERMS}> PREFIX pg: <{terms.PG}>"
+    spaces = {"org": terms.ORG, "skos": terms.SKOS, "dcterms": terms.DCTERMS, "pg": terms.PG}
+    prefixes = " ".join(f"PREFIX {name}: <{space}>" for name, space in spaces.items())
     query = f"{prefixes} SELECT DISTINCT ?x WHERE {{ {pattern} }} ORDER BY ?x"
     found = loaded.query(query, use_default_graph_as_union=True)
     return [solution["x"].value for solution in found]  # type: ignore[union-attr, index]
