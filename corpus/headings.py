@@ -10,13 +10,13 @@ from ontology.model import Span
 
 Kind = Literal[
     "part", "attachment", "book", "chapter", "division", "article", "chinese", "bracketed", "decimal",
-    "bracketed-decimal", "circled", "box", "bullet", "plain",
+    "multi-decimal", "bracketed-decimal", "circled", "box", "bullet", "plain",
 ]  # fmt: skip
 
-# Levels from the outside inwards; GB/T 9704-2012 orders 一、 （一） 1. （1）.
+# Levels from the outside inwards; GB/T 9704-2012 orders 一、 （一） 1. （1）. Each dot in 2.1.3 is a level more.
 RANK: dict[Kind, int] = {
     "part": 0, "attachment": 1, "book": 2, "chapter": 3, "division": 4, "article": 5, "chinese": 6, "plain": 7,
-    "bracketed": 8, "decimal": 9, "bracketed-decimal": 10, "circled": 11, "box": 11, "bullet": 12,
+    "bracketed": 8, "decimal": 9, "multi-decimal": 9, "bracketed-decimal": 13, "circled": 14, "box": 14, "bullet": 15,
 }  # fmt: skip
 
 _CN = "一二三四五六七八九十"
@@ -27,6 +27,7 @@ _MARK = re.compile(
     rf"|第(?P<article>[{_CN}百零]{{1,6}})条"
     rf"|(?P<chinese>[{_CN}]{{1,4}})(?:\s?、|[.．](?!\d))"
     rf"|[（(〔]\s?(?P<bracketed>[{_CN}]{{1,4}})\s?[）)〕]、?"
+    r"|(?P<multi>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?:(?=\s)|(?=[一-鿿“])(?![个万亿元倍米公吨千百平立家户人次台辆小分秒毫厘克度点折级升亩成批项条座处所套名位期版年月日至到以之左]))"
     r"|(?P<decimal>\d{1,3})\s?(?:[.．﹒、](?!\d)|[.．](?=\d{2,4}年))"
     r"|[（(]\s?(?P<bracketed_decimal>\d{1,3})\s?[）)]|(?P<half>\d{1,2})[）)]"
     r"|(?P<circled>[①-⑳])"
@@ -37,6 +38,7 @@ _MARK = re.compile(
 _KINDS: dict[str, Kind] = {
     "bracketed_decimal": "bracketed-decimal",
     "half": "bracketed-decimal",
+    "multi": "multi-decimal",
 }
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _LONGEST_TITLE = 48  # characters; the longest of 2,300 headings alone on a line has 41
@@ -83,6 +85,8 @@ def heading_of(text: str, start: int, end: int) -> Heading | None:
     printed = match.group(match.lastgroup)
     if kind == "circled":
         number = ord(printed) - ord("①") + 1
+    elif kind == "multi-decimal":
+        number = int(re.split(r"[.．]", printed)[-1])
     elif kind in ("attachment", "box", "bullet"):
         digits = re.sub(r"\D", "", printed)
         number = int(digits) if digits else 0
@@ -95,7 +99,7 @@ def heading_of(text: str, start: int, end: int) -> Heading | None:
     title = text[match.end() : title_end].strip().rstrip("。：:；").strip("　 :：")
     return Heading(
         kind=kind,  # type: ignore[arg-type]  # group names are the kinds
-        rank=RANK[kind],  # type: ignore[index]
+        rank=RANK[kind] + len(re.findall(r"[.．]", label)) * (kind == "multi-decimal"),  # type: ignore[index]
         label=label,
         number=number,
         title=title if titled else "",
@@ -106,8 +110,8 @@ def heading_of(text: str, start: int, end: int) -> Heading | None:
 
 def _label(kind: str, mark: str, printed: str) -> str:
     """The number as a path shows it: 二, （一）, 1, 第三条, 附件1."""
-    if kind in ("chinese", "decimal"):
-        return printed
+    if kind in ("chinese", "decimal", "multi-decimal"):
+        return printed.replace("．", ".")
     if kind == "bullet":
         return ""
     return re.sub(r"\s", "", mark).rstrip("、")

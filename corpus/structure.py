@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corpus.headings import Heading, heading_of, is_part_title, plain_heading
+from corpus.headings import RANK, Heading, heading_of, is_part_title, plain_heading
+from corpus.repetition import first_copy
 from ontology.model import Span
 
 _ATTACHMENT_LIST = re.compile(r"附\s?件\s?[:：]\s?[1１一]\s?[.．、]")
+_NOTES = re.compile(r"(?:备?注|说明)\s?[:：]\s?(?:$|[1１][.．、])")
 _LINE = re.compile(r"[^\n]+")
+_LEVELS = re.compile(r"^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[ 　]?(?=[一-鿿])", re.MULTILINE)
+_BARE = re.compile(r"(\d{1,2})[ 　]*([一-鿿][^。；，：\t\n]{1,24})")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +74,7 @@ def outline(text: str) -> Outline:
     """The tree of a canonical text; every text has one, if need be without nodes."""
     builder = _Builder(text)
     lines = list(_lines(text))
+    del lines[first_copy([text[start:end] for start, end in lines]) :]
     for index, (start, end) in enumerate(lines):
         builder.take(lines, index, start, end)
     return builder.finish()
@@ -83,6 +88,11 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         end = match.start() + len(line.rstrip())
         if start < end:
             yield from _split_flattened(text, start, end)
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Whether the line is a row of a table, whose cells may begin with numbers."""
+    return text.count("\t", start, end) > 1
 
 
 # A heading number inside a line: after the end of a sentence, a closed clause, or white space.
@@ -149,10 +159,13 @@ class _Builder:
         self.open: list[Node] = []
         self.part = 1
         self.counted: dict[str, int] = {}  # how far the top numbers of this part have counted, by kind
+        self.bare = 0  # the last lone number that headed a section
+        self.counts_levels = len(_LEVELS.findall(text)) > 1
+        self.noting = False  # below 注：, whose numbers are no headings either
         self.listing = False  # inside 附件：1.… 2.…, whose numbers are no headings
 
     def take(self, lines: list[tuple[int, int]], index: int, start: int, end: int) -> None:
-        heading = heading_of(self.text, start, end)
+        heading = None if _is_row(self.text, start, end) else self._heading(start, end)
         self.listing = self._lists_attachments(heading, start, end)
         if self.listing:
             heading = None
@@ -164,12 +177,32 @@ class _Builder:
             return
         self._place(heading, start, end)
 
+    def _heading(self, start: int, end: int) -> Heading | None:
+        """The heading of a line; in a text that counts 2.1, 2.1.3 a lone 2 before a title is one too."""
+        heading = heading_of(self.text, start, end)
+        if heading or not self.counts_levels:
+            return heading
+        match = _BARE.fullmatch(self.text, start, end)
+        if match is None or int(match.group(1)) != self.bare + 1:
+            return None
+        self.bare += 1
+        return Heading(
+            kind="decimal", rank=RANK["decimal"], label=match.group(1), number=int(match.group(1)),
+            title=match.group(2), span=Span(start=start, end=end), titled=True,
+        )  # fmt: skip
+
     def _lists_attachments(self, heading: Heading | None, start: int, end: int) -> bool:
-        """Whether the line is 附件：1.… or goes on with 2.… after it."""
+        """Whether the line is 附件：1.… or goes on with 2.… after it; or one of the notes below 注：."""
         line = self.text[start:end]
+        if _NOTES.match(line):
+            self.noting = True
+            return True
         if _ATTACHMENT_LIST.match(line):
             return True
-        return self.listing and heading is not None and heading.kind == "decimal" and "。" not in line
+        if heading is None or heading.kind not in ("decimal", "bracketed-decimal"):
+            self.noting = self.noting and heading is None
+            return False
+        return self.noting or (self.listing and heading.kind == "decimal" and "。" not in line)
 
     def _inside(self) -> Heading | None:
         return self.open[0].heading if self.open else None

@@ -12,7 +12,7 @@ from typing import TypeVar
 from corpus.headings import chinese_number
 from corpus.structure import Node, Outline
 from extractors import assignment, deliverable, subjects, target, target_context
-from extractors.clause import Clause
+from extractors.clause import DutyClause
 from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
 from extractors.resolution import Resolver
@@ -35,7 +35,7 @@ from ontology.model import (
 F = TypeVar("F", bound=Fact)
 
 
-def passages(document: Document, outline: Outline, clauses: Sequence[Clause]) -> Iterator[Passage]:
+def passages(document: Document, outline: Outline, clauses: Sequence[DutyClause]) -> Iterator[Passage]:
     """The document's paragraphs as the rules see them, each with its heading and its clauses."""
     starts = [clause.span.start for clause in clauses]
     for span, heading in _paragraphs(outline):
@@ -102,11 +102,25 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
         closed = tuple(clause.span for clause in task.clauses) + tuple(rule.span for rule in rules)
         found += _global(task, rules)
         if task.rule != "task.table_row":
-            start = task.heading.end if task.heading else task.span.start
+            start = _body_start(task, text)
             found += subjects.of_body(text, start, task.span.end, closed)
             found += subjects.of_office(text, start, task.span.end)
         result.append(found)
     return result
+
+
+_SENTENCE = re.compile(r"[^，]{2,24}(?:要(?!求|素|点)|应当|应(?!用|急|对)|必须|负责(?!人|制)|会同)")
+
+
+def _body_start(task: TaskText, text: str) -> int:
+    """Where the sentences of a task begin: after its heading, unless that is a sentence of its own (各市应当……。)."""
+    if task.heading is None:
+        return task.span.start
+    words = task.heading.of(text)
+    body = words.find(task.title) if task.title else -1
+    if body > 0 and words.endswith("。") and _SENTENCE.match(task.title):
+        return task.heading.start + body
+    return task.heading.end
 
 
 def _global(task: TaskText, rules: Sequence[RuleSentence]) -> Iterator[Assignment]:
@@ -121,10 +135,12 @@ def _global(task: TaskText, rules: Sequence[RuleSentence]) -> Iterator[Assignmen
 
 
 def _covers(rule: RuleSentence, task: TaskText) -> bool:
-    """A rule speaks for the tasks after the one it stands in; 各项 for all but that one."""
+    """以下 means the tasks after the one that the rule stands in, 以上 those before it, 各项 all but that one."""
     if task.span.start <= rule.span.start < task.span.end:
         return False
-    return task.span.start >= rule.span.end if rule.forward else True
+    if rule.reach == "below":
+        return task.span.start >= rule.span.end
+    return rule.reach == "all" or task.span.end <= rule.span.start
 
 
 def resolved(found: list[Assignment], resolver: Resolver) -> tuple[Assignment, ...]:
@@ -176,6 +192,7 @@ def task_id(path: str) -> str:
     parts = []
     for part in path.split("/"):
         label, mark, rest = part.partition("#")
+        label = label.rpartition(".")[2]  # 2.1.3 stands below 2.1
         digits = re.search(r"[\d]+|[一二三四五六七八九十百零]+", label)
         number = label
         if digits:

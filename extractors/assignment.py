@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clause import Clause, ClausePart, role_of
+from extractors.clause import ClausePart, DutyClause, role_of
 from extractors.rule import declare
 from extractors.unit import UnitMention
 from ontology.model import Assignment, Role, Scope, Span
@@ -28,7 +28,7 @@ BODY_TOGETHER = declare("assignment.body_together_with", "A会同B建立…… �
 _CONFIDENCE = {LABELLED: 1.0, VERB: 1.0, TOGETHER: 0.98, BARE: 0.93, DUTY: 0.95, CELL: 1.0, FIRST: 1.0}
 
 
-def of_clauses(clauses: tuple[Clause, ...], *, first_leads: bool) -> list[Assignment]:
+def of_clauses(clauses: tuple[DutyClause, ...], *, first_leads: bool) -> list[Assignment]:
     """The assignments of a task's clauses; ``first_leads`` where the document said so here or above."""
     found: list[Assignment] = []
     for clause in clauses:

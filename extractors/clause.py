@@ -28,7 +28,7 @@ class ClausePart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class DutyClause:
     """A responsibility clause; spans count in the document.
 
     ``first_leads`` where it says that the first unit named is the lead, here and below.
@@ -61,7 +61,7 @@ _ROLE_WORD = (
 LABEL = re.compile(
     rf"(?P<label>(?:主要|具体|第一|直接|共同|省级?|市级?|县级?|区级?|国家|各级)?{_ROLE_WORD}"
     r"(?:考核|责任|落实|实施|负责|推进|配合|协助)?"
-    r"(?:(?:单位|部门|处室|科室|股室|主体|机构|司局|地区|机关|方)\d{0,2}"
+    r"(?:(?:单位|部门|处室|科室|股室|站所|科所|主体|机构|司局|地区|机关|方)\d{0,2}"
     rf"(?:[和及、]{_ROLE_WORD}(?:单位|部门))?|(?=[:：]))(?:[（(][^）)]{{1,8}}[）)])?)\s?[:：]"
 )
 # Labels of a clause that name no unit: what stands behind them is left to other kinds of fact.
@@ -88,7 +88,7 @@ _LONGEST = 900  # characters of a clause; a table of all departments of a provin
 _DEEPEST = 4
 
 
-def find_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
+def find_clauses(text: str, start: int, end: int) -> tuple[DutyClause, ...]:
     """The clauses of one paragraph, in order; ``[start, end)`` is its range in the document."""
     line = _line_clause(text, start, end)
     if line:
@@ -100,16 +100,16 @@ def find_clauses(text: str, start: int, end: int) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _line_clause(text: str, start: int, end: int) -> Clause | None:
+def _line_clause(text: str, start: int, end: int) -> DutyClause | None:
     """A line that begins with a label: ``参与部门：省级有关部门``."""
     match = _ANY_LABEL.match(text, start, end)
     if match is None:
         return None
     parts, first_leads = parse(text, start, end)
-    return Clause(span=Span(start=start, end=end), parts=parts, first_leads=first_leads, own_line=True)
+    return DutyClause(span=Span(start=start, end=end), parts=parts, first_leads=first_leads, own_line=True)
 
 
-def _bracketed(text: str, start: int, end: int) -> Iterator[Clause]:
+def _bracketed(text: str, start: int, end: int) -> Iterator[DutyClause]:
     reached = start
     for left, right in _pairs(text, start, end):
         if left < reached or right - left > _LONGEST:
@@ -117,7 +117,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Clause]:
         parts, first_leads = _read_brackets(text, left + 1, right, start, end)
         if parts:
             reached = right + 1
-            yield Clause(span=Span(start=left, end=right + 1), parts=parts, first_leads=first_leads)
+            yield DutyClause(span=Span(start=left, end=right + 1), parts=parts, first_leads=first_leads)
 
 
 def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -138,7 +138,7 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _read_brackets(text: str, left: int, right: int, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
     """What a bracket says of responsibility; nothing where it is an ordinary one."""
     inner = text[left:right]
-    if len(inner) < 3 or "以下简称" in inner or "以下统称" in inner:
+    if (len(inner) < 3 and inner != "同上") or "以下简称" in inner or "以下统称" in inner:
         return (), False
     if _ANY_LABEL.search(inner) and LABEL.search(inner):
         return parse(text, left, right)
@@ -164,7 +164,11 @@ def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[
     if (after and after[0] not in "。；") or not before or before[-1] not in "。；！”）":
         return ()
     units = split_units(text[left:right], left)
-    if units and all(looks_like_unit(unit.text) and not _ORDINARY.search(unit.text) for unit in units):
+    if inner_is_ditto := text[left:right].strip() == "同上":
+        units = (UnitMention(text="同上", start=left, end=right),)
+    if inner_is_ditto or (
+        units and all(looks_like_unit(unit.text) and not _ORDINARY.search(unit.text) for unit in units)
+    ):
         return (ClausePart(role="responsible", units=units, rule="assignment.bare_list"),)
     return ()
 
@@ -174,7 +178,7 @@ _TAIL_LABEL = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{LABEL.pa
 _TAIL_VERB = re.compile(r"[—－–-]{1,2}(?P<units>[^。—]{2,200}(?:负责|牵头|落实|配合))。?\s*$")
 
 
-def _tail_clause(text: str, start: int, end: int) -> Clause | None:
+def _tail_clause(text: str, start: int, end: int) -> DutyClause | None:
     """A clause without brackets at the end of a paragraph: ``……。责任单位：省商务厅`` or ``——省商务厅负责``."""
     window = max(start, end - _LONGEST)
     match = _TAIL_LABEL.search(text, window, end)
@@ -188,7 +192,7 @@ def _tail_clause(text: str, start: int, end: int) -> Clause | None:
     parts, first_leads = parse(text, begin, end)
     if not parts:
         return None
-    return Clause(span=Span(start=match.start(), end=end), parts=parts, first_leads=first_leads)
+    return DutyClause(span=Span(start=match.start(), end=end), parts=parts, first_leads=first_leads)
 
 
 def parse(text: str, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
@@ -203,8 +207,18 @@ def parse(text: str, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool
     for left, right in _sentences(text, start, end):
         if _RULE_SENTENCE.match(text, left, right):
             continue
-        parts.extend(_labelled(text, left, right))
+        read = list(_labelled(text, left, right))
+        if not read and parts and parts[-1].rule == "assignment.labelled_clause":
+            read = list(_goes_on(text, left, right, parts[-1].role))
+        parts.extend(read)
     return tuple(part for part in parts if part.units), first_leads
+
+
+def _goes_on(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart]:
+    """责任单位：A；各县（市、区）政府: bodies that follow a semicolon are still under the label."""
+    units = () if OTHER_LABEL.search(text, start, end) else split_units(text[start:end], start)
+    if units and all(_names_body(unit.text) for unit in units):
+        yield ClausePart(role=role, units=units, rule="assignment.labelled_clause")
 
 
 _SENTENCE_END = re.compile(r"[。；;\n](?![^（(]*[）)])")
@@ -239,13 +253,18 @@ def _labelled(text: str, start: int, end: int) -> Iterator[ClausePart]:
         yield from _by_verbs(text, match.end(), right, role)
 
 
+# 2031年9月底前完成，县数据局牵头: the time of the work stands before its bodies.
+_TIME_FIRST = re.compile(r"[^，,；。（(]{0,8}\d{1,4}[年月日][^，,；。]{0,14}[，,]")
+
+
 def _by_verbs(text: str, start: int, end: int, labelled: Role | None) -> Iterator[ClausePart]:
     """Units before each verb take its role; units before none take the label's.
 
     After a label a verb rules its own comma's stretch only: 牵头单位：A，B、C配合.
     """
-    left = start
-    for verb in _VERB.finditer(text, start, end):
+    time = _TIME_FIRST.match(text, start, end)
+    left = time.end() if time else start
+    for verb in _VERB.finditer(text, left, end):
         begin = left
         if labelled and (comma := max(text.rfind(mark, left, verb.start()) for mark in "，,")) >= left:
             yield from _under_label(text, left, comma, labelled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from extractors.rule import declare
 from extractors.unit import UnitMention, split_units
@@ -13,15 +14,19 @@ ALSO = declare("global_rule.also_responsible", "以下重点工作均需各市�
 BY_DUTY = declare("global_rule.by_duty", "涉及省有关部门的按职责分工负责 → nobody by name")
 
 
+Reach = Literal["below", "above", "all"]
+_REACH: dict[str, Reach] = {"以下": "below", "下列": "below", "上述": "above", "以上": "above"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSentence:
-    """A sentence that speaks for many tasks; ``forward`` where only those below it are meant."""
+    """A sentence that speaks for many tasks; ``reach`` tells which: those below it, above it, or all."""
 
     kind: GlobalRuleKind
     units: tuple[UnitMention, ...]
     role: Role
     span: Span
-    forward: bool
+    reach: Reach
     rule: str
 
 
@@ -45,7 +50,7 @@ def find_rules(text: str) -> tuple[RuleSentence, ...]:
     found += [
         RuleSentence(
             kind="by-duty", units=split_units(match.group("units"), match.start("units")), role="responsible",
-            span=Span(start=match.start(), end=match.end()), forward=False, rule=BY_DUTY,
+            span=Span(start=match.start(), end=match.end()), reach="all", rule=BY_DUTY,
         )
         for match in _DUTY.finditer(text)
     ]  # fmt: skip
@@ -58,5 +63,5 @@ def _also(match: re.Match[str]) -> RuleSentence:
     role: Role = "cooperate" if "配合" in verb or "参与" in verb else "lead" if "牵头" in verb else "responsible"
     return RuleSentence(
         kind="also-responsible", units=units, role=role, span=Span(start=match.start(), end=match.end()),
-        forward=match.group("scope") in ("以下", "下列"), rule=ALSO,
+        reach=_REACH.get(match.group("scope"), "all"), rule=ALSO,
     )  # fmt: skip

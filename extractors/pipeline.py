@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from corpus.headings import heading_of
 from corpus.structure import outline
 from extractors import assembly, dependency, finders, unread
-from extractors.clause import Clause, find_clauses
+from extractors.clause import DutyClause, find_clauses
 from extractors.global_rule import find_rules
 from extractors.passage import Passage
 from extractors.resolution import Resolver
@@ -50,7 +50,7 @@ def extract(document: Document) -> Record:
     return with_bodies(record)
 
 
-def _clauses(texts: Iterable[TaskText]) -> list[Clause]:
+def _clauses(texts: Iterable[TaskText]) -> list[DutyClause]:
     return sorted((clause for task in texts for clause in task.clauses), key=lambda clause: clause.span.start)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from corpus.structure import Node
-from extractors.clause import Clause, find_clauses
+from extractors.clause import DutyClause, find_clauses
+from extractors.global_rule import find_rules
 from extractors.unit import looks_like_unit, split_units
-from extractors.worktext import is_noise
+from extractors.worktext import is_noise, orders_work
 from ontology.model import Span
 
 _TITLE_END = re.compile(r"[，。；：！？,;:!?\n\t]")
 _ATTACHED = re.compile(r"附\s?件\s?[:：]\s?\S")
+_NOTES = re.compile(r"(?:备?注|说明)\s?[:：]")
 _CLOSING_MARKS = "。；;）)】 　\n\t"
 
 
@@ -20,18 +22,25 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._clauses: dict[int, tuple[Clause, ...]] = {}
+        self._clauses: dict[int, tuple[DutyClause, ...]] = {}
 
-    def clauses(self, paragraph: Span) -> tuple[Clause, ...]:
+    def clauses(self, paragraph: Span) -> tuple[DutyClause, ...]:
         """The clauses of a paragraph, fields that name nobody (完成时限：…) included."""
         found = self._clauses.get(paragraph.start)
         if found is None:
             found = self._clauses[paragraph.start] = find_clauses(self.text, paragraph.start, paragraph.end)
         return found
 
-    def naming(self, lines: list[Span]) -> list[Clause]:
+    def naming(self, lines: list[Span]) -> list[DutyClause]:
         """The clauses among the lines that name somebody."""
         return [clause for line in lines for clause in self.clauses(line) if clause.parts]
+
+    def orders(self, line: Span) -> bool:
+        """Whether a paragraph orders work; a sentence that speaks for other tasks (以上均需……，不再列出) is none."""
+        words = line.of(self.text)
+        if not orders_work(words):
+            return False
+        return not any(rule.span.end - rule.span.start > len(words) - 8 for rule in find_rules(words))
 
     def has_clause(self, node: Node) -> bool:
         """Whether a clause that names somebody stands in the node or below it."""
@@ -46,7 +55,7 @@ class Reading:
         kept: list[Span] = []
         for line in self._all_lines(node):
             words = line.of(self.text)
-            if _ATTACHED.match(words):
+            if _ATTACHED.match(words) or _NOTES.fullmatch(words):
                 break
             if not is_noise(words):
                 kept.append(line)
@@ -109,9 +118,9 @@ class Reading:
         return self.first_words(start, max([start, *(line.end for line in lines)]))
 
 
-def clause_groups(reading: Reading, lines: list[Span]) -> list[tuple[Clause, ...]]:
+def clause_groups(reading: Reading, lines: list[Span]) -> list[tuple[DutyClause, ...]]:
     """Clauses that close one task together: fields on consecutive lines, or brackets side by side."""
-    groups: list[list[Clause]] = []
+    groups: list[list[DutyClause]] = []
     reached: int | None = None
     for clause in (c for line in lines for c in reading.clauses(line) if c.parts or c.own_line):
         if reached is None or reading.text[reached : clause.span.start].strip(" 　\n。；;，"):

@@ -44,6 +44,13 @@ _RUN = re.compile(r"[一-鿿（）]{4,40}$")
 _NO_OPENING = frozenset("全我各本外该两")
 
 
+# What a document sets up (成立临江市防汛工作领导小组), and how it speaks of it afterwards.
+_SET_UP = re.compile(
+    r"(?:成立|设立|组建)(?P<name>(?!由)[一-鿿“”]{4,40}?(?:领导小组|指挥部|工作专班|联席会议|委员会))(?=[，。；：（(\n、]|由|统筹|负责|，)"
+)
+_BARE_GROUP = re.compile(r"(?:工作)?(?P<kind>领导小组|指挥部|工作专班|联席会议)?(?P<office>(?:工作)?办公室|)")
+
+
 @functools.cache
 def _functions() -> frozenset[str]:
     lines = (_CUES / "functions.txt").read_text("utf-8").splitlines()
@@ -59,6 +66,7 @@ class Resolver:
     _prefixes: dict[str, str] = field(default_factory=dict)
     _long: tuple[str, ...] = ()
     _known: dict[str, str] = field(default_factory=dict)
+    _groups: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, document: Document, mentions: Iterable[str]) -> Resolver:
@@ -67,6 +75,8 @@ class Resolver:
         resolver._prefixes = _prefixes(document)
         defined = {short: resolver._longest_tail(full) for full, short in _defined(document.text)}
         resolver.aliases = {short: full for short, full in defined.items() if full and not _joined(full)}
+        resolver.aliases |= _defined_together(document.text)
+        resolver._groups = frozenset(match.group("name") for match in _SET_UP.finditer(document.text))
         resolver._long = tuple(sorted(resolver._long_names(mentions)))
         return resolver
 
@@ -76,10 +86,22 @@ class Resolver:
             return mention
         if mention in self.aliases:
             return self._with_level(self.aliases[mention])
+        if (bare := _BARE_GROUP.fullmatch(mention)) and (bare.group("kind") or mention == "工作办公室"):
+            return self._of_group(mention, bare)
         leveled = self._with_level(mention)
+        if leveled.endswith("财政"):
+            return next((leveled + kind for kind in "厅局" if leveled + kind in self._long), leveled)
         if leveled == mention:
             leveled = self._elided(mention, before) + mention
         return self._longest(leveled)
+
+    def _of_group(self, mention: str, bare: re.Match[str]) -> str:
+        """领导小组办公室 → 临江市防汛工作领导小组办公室, where the document sets up one such group."""
+        kinds = {bare.group("kind")} if bare.group("kind") else {"领导小组", "指挥部", "工作专班", "联席会议", "委员会"}
+        groups = {name for name in self._groups if name.endswith(tuple(kinds))}
+        if len(groups) != 1:
+            return mention
+        return groups.pop() + bare.group("office")
 
     def _with_level(self, name: str) -> str:
         """省商务厅 → 云泽省商务厅; 团省委 → 团云泽省委."""
@@ -151,6 +173,24 @@ def _opening_with(word: str, text: str) -> Iterator[str]:
         if name:
             yield text[at : name.end()]
         at = text.find(word, name.end() if name else at + 1)
+
+
+# A、B、C（以下简称D、E）: each short name is that of the full name which it ends.
+_TOGETHER = re.compile(
+    r"(?P<full>[一-鿿]{3,20}(?:、[一-鿿]{3,20}){1,6})[（(]以下(?:简称|统称)(?P<short>(?:[^（）()。；\n]|[（(][^（）()\n]{1,8}[）)]){4,40})[）)]"
+)
+
+
+def _defined_together(text: str) -> dict[str, str]:
+    """Short names that a list defines for its members: 工业园区管委会……（以下简称镇（街）、园区管委会）."""
+    found: dict[str, str] = {}
+    for match in _TOGETHER.finditer(text):
+        names = match.group("full").split("、")
+        for short in re.split("[、和]", match.group("short")):
+            full = [name for name in names if name.endswith(short) and name != short]
+            if len(full) == 1 and len(short) > 2 and not _joined(full[0]):
+                found[short] = full[0]
+    return found
 
 
 _NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")

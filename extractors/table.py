@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.clause import Clause, ClausePart, role_of
+from extractors.clause import ClausePart, DutyClause, role_of
 from extractors.unit import split_units
 from ontology.model import Role, Span
 
@@ -28,7 +28,7 @@ class TaskRow:
     label: str
     title: Span
     span: Span
-    clauses: tuple[Clause, ...]
+    clauses: tuple[DutyClause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _task_row(text: str, line: Span, header: _Header, table: int, number: int) -
         units = split_units(cell.of(text).replace("\n", "、"), cell.start)
         if units:
             part = ClausePart(role=role, units=units, rule="assignment.table_cell")
-            parts.append(Clause(span=cell, parts=(part,)))
+            parts.append(DutyClause(span=cell, parts=(part,)))
     if work is None or len(work.of(text).strip()) < 4 or not parts:
         return None
     label = at[header.label].of(text).strip() if header.label is not None and header.label in at else ""

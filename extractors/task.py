@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.structure import Node, Outline
-from extractors import duty, table
-from extractors.clause import Clause
+from extractors import ditto, duty, table
+from extractors.clause import DutyClause
 from extractors.reading import Reading, clause_groups
 from extractors.rule import declare
 from extractors.worktext import (
@@ -50,15 +50,24 @@ class TaskText:
     rule: str
     section: int  # start of the section above it
     heading: Span | None = None
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[DutyClause, ...] = ()
 
 
 def segment(outline: Outline) -> tuple[TaskText, ...]:
     """The tasks of a document, in order of place, with unique paths."""
-    return tuple(_unique(sorted(_Segmenter(outline).tasks(), key=lambda task: (task.span.start, -task.span.end))))
+    tasks = sorted(_Segmenter(outline).tasks(), key=lambda task: (task.span.start, -task.span.end))
+    return tuple(_unique(_filled(tasks)))
 
 
-def _unique(tasks: list[TaskText]) -> Iterator[TaskText]:
+def _filled(tasks: list[TaskText]) -> Iterator[TaskText]:
+    """Each task with its clauses in full: 同上 stands for those of the one before."""
+    before: tuple[DutyClause, ...] = ()
+    for task in tasks:
+        before = ditto.filled(task.clauses, before) if task.clauses else before
+        yield replace(task, clauses=before) if task.clauses else task
+
+
+def _unique(tasks: Iterable[TaskText]) -> Iterator[TaskText]:
     """Paths that occur again get ~2, ~3 …: a text saved twice in one file, numbers used twice."""
     seen: Counter[str] = Counter()
     for task in tasks:
@@ -219,7 +228,7 @@ class _Segmenter:
             begin = self.reading.after(span.end)
         for line in lines:
             left = max(line.start, begin)
-            if left < line.end and orders_work(self.reading.text[left : line.end]):
+            if left < line.end and self.reading.orders(Span(start=left, end=line.end)):
                 yield self._task(self.reading.trimmed(left, line.end), below.path, PARAGRAPH, below.section)
 
     def _open_item(self, node: Node, lines: list[Span], place: _Place) -> Iterator[TaskText]:
@@ -249,7 +258,7 @@ class _Segmenter:
         at = next((i for i, text in enumerate(texts) if i and opens_with_actor(text)), len(lines))
         return [line for line, text in zip(lines[at:], texts[at:], strict=True) if orders_work(text)]
 
-    def _whole(self, node: Node, lines: list[Span], place: _Place, clauses: tuple[Clause, ...]) -> TaskText:
+    def _whole(self, node: Node, lines: list[Span], place: _Place, clauses: tuple[DutyClause, ...]) -> TaskText:
         end = max([node.heading.span.end, *(line.end for line in lines)])
         headed = duty.heading_clause(self.reading.text, node)
         return TaskText(
@@ -263,7 +272,7 @@ class _Segmenter:
             clauses=clauses or ((headed,) if headed else ()),
         )
 
-    def _duty_task(self, line: Span, clause: Clause, below: _Place) -> TaskText:
+    def _duty_task(self, line: Span, clause: DutyClause, below: _Place) -> TaskText:
         task = self._task(line, self._count(below.labels), DUTY, below.section, (clause,))
         return replace(task, title=clause.span.of(self.reading.text))
 
@@ -276,7 +285,7 @@ class _Segmenter:
             elif self.reading.naming([line]):
                 for task in self._closed([line], below, line.start):
                     yield replace(task, path=self._count(below.labels))
-            elif orders_work(line.of(self.reading.text)) and not table.is_row(self.reading.text, line):
+            elif self.reading.orders(line) and not table.is_row(self.reading.text, line):
                 yield self._task(line, self._count(below.labels), PARAGRAPH, below.section)
 
     def _tables(self, lines: list[Span], below: _Place) -> Iterator[TaskText]:
@@ -286,7 +295,7 @@ class _Segmenter:
             title = row.title.of(self.reading.text).split("。")[0][:60]
             yield replace(task, label=row.label, title=title)
 
-    def _task(self, span: Span, path: str, rule: str, section: int, clauses: tuple[Clause, ...] = ()) -> TaskText:
+    def _task(self, span: Span, path: str, rule: str, section: int, clauses: tuple[DutyClause, ...] = ()) -> TaskText:
         """A task without a heading of its own, named by its first words."""
         title = self.reading.first_words(span.start, span.end)
         return TaskText(label="", path=path, title=title, span=span, rule=rule, section=section, clauses=clauses)

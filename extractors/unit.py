@@ -39,7 +39,7 @@ def _ends_pattern() -> re.Pattern[str]:
 
 _AREA = (
     r"(?:设区的?市|直辖市|自治区|自治州|自治县|县级市|市州|市县|市地|区县|县区|乡镇|镇街|镇乡|地区|街道|开发区|高新区|功能区|新区|园区"
-    r"|省|市|州|盟|县|区|旗|乡|镇|地|村|社区)"
+    r"|省份|省|市|州|盟|县|区|旗|乡|镇|地|村|社区)"
 )
 _NOTE = r"(?:[（(〔\[][^）)〕\]\n]{1,24}[）)〕\]])"
 _BODY = r"(?:人民政府|政府|党委政府|党委|管委会|管理委员会|党工委|人大|政协)"
@@ -49,7 +49,7 @@ GROUP = re.compile(
     r"|各(?!有关|相关|级|[市县区省州地旗盟乡镇])(?:[一-鿿]{2,6}、){1,6}[一-鿿]{2,8}(?:单位|部门|机构)"
     r"|各(?:有关|相关)?(?:地方|地区|部门|单位)(?:[、和](?:地方|地区|部门|单位))+"
     r"|(?:省级|市级|县级|国家级)[一-鿿]{2,6}、[一-鿿]{2,8}(?:部门|机构|单位|基金)(?:[（(][^）)]{1,6}[）)])?"
-    rf"|(?:各有关|各相关|各级|各|有关|相关)(?:{_AREA}{_NOTE}?)(?:[、和及]?{_AREA}{_NOTE}?)*{_NOTE}?{_BODY}?{_NOTE}?"
+    rf"|(?:各有关|各相关|各级|各|有关|相关)(?:{_AREA}{_NOTE}?)(?:[、和及]?{_AREA}(?![直级属]){_NOTE}?)*{_NOTE}?{_BODY}?{_NOTE}?"
     rf"|{_AREA}{_NOTE}?(?:、{_AREA}{_NOTE}?)*、?{_AREA}{_NOTE}?(?:人民政府|政府)"
     rf"|{_AREA}{_NOTE}(?:人民政府|政府)"
     rf"|{_AREA}{_NOTE}?(?:、{_AREA}{_NOTE}?)+[一-鿿]{{2,12}}(?:部门|机构|局|委|办)"
@@ -57,7 +57,7 @@ GROUP = re.compile(
 _OPEN = "（(〔[【《“"
 _CLOSE = "）)〕]】》”"
 _BREAKS = "、，,；;／/\t\n"
-_JOINT = re.compile(r"等?(?:以及|及(?!其|时)|和|与)|会同|[ 　]+")
+_JOINT = re.compile(r"等?(?:以及|或者?|及(?!其|时)|和|与)|会同|[ 　]+")
 _TRAILING = re.compile(
     r"(?:等(?:部门|单位|有关方面|多部门|\d+[个家]?(?:部门|单位))?|按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责)$"
 )
@@ -68,9 +68,29 @@ _ETC_MORE = re.compile(
 
 
 # 科技、教育、财政等部门 is one group: its elements are functions, not names.
-_FUNCTIONS = re.compile(
-    r"(?:各级|各地|省级?|市级?|县级?)?(?P<listed>[一-鿿]{2,8}(?:、[一-鿿]{2,10}){1,24})等(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)"
+JOINT_GROUP = re.compile(
+    r"(?:各级|各地|省级?|市级?|县级?)?(?P<listed>[一-鿿]{2,8}(?:、[一-鿿]{2,10}){1,24})等(?:[一-鿿]{2,8}领域)?(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)"
 )
+
+
+# 住建、国土部门; 财政和医保部门: the kind of body stands once, after the last function.
+_SHARED_KIND = re.compile(
+    r"(?P<listed>[一-鿿]{2,8}(?:(?:、|和|及|以及)[一-鿿]{2,10}){1,24})(?<!有关|相关|主管|职能|成员)(?:行政)?(?:部门|执法机关)"
+)
+
+
+def is_joint_group(name: str) -> bool:
+    """Whether a name is a list of functions under one kind of body (科技、教育、财政等部门; 住建、国土部门)."""
+    whole = JOINT_GROUP.fullmatch(name) or _SHARED_KIND.fullmatch(name)
+    if whole is None or _VERB_BEFORE.match(name):
+        return False
+    parts = re.split("、|以及|和|及", whole.group("listed"))
+    return not any(len(part) > 2 and looks_like_unit(part) for part in parts) and not parts[0].startswith(
+        ("各", "有关")
+    )
+
+
+_VERB_BEFORE = re.compile(r"(?:由|请|经|向|对|会同|组织|协调|督促|指导|按照|根据)")
 
 
 def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
@@ -79,10 +99,10 @@ def split_units(text: str, offset: int = 0) -> tuple[UnitMention, ...]:
     >>> [unit.text for unit in split_units("省发展改革委、工业和信息化厅等有关部门及各市、县（市、区）人民政府")]
     ['省发展改革委', '工业和信息化厅', '有关部门', '各市、县（市、区）人民政府']
     """
-    whole = _FUNCTIONS.fullmatch(text.strip())
-    if whole and not any(len(part) > 2 and looks_like_unit(part) for part in whole.group("listed").split("、")):
-        start = offset + text.index(whole.group())
-        return (UnitMention(text=whole.group(), start=start, end=start + len(whole.group())),)
+    whole = text.strip()
+    if is_joint_group(whole):
+        start = offset + text.index(whole)
+        return (UnitMention(text=whole, start=start, end=start + len(whole)),)
     found = []
     for start, end in _elements(text):
         for left, right in _without_et_cetera(text, start, end):
@@ -117,7 +137,12 @@ def _elements(text: str) -> Iterator[tuple[int, int]]:
     while position < len(text):
         char = text[position]
         if depth == 0 and (group := GROUP.match(text, position)) and _group_begins(text, start, position):
-            end = group.end() + len(_rest_of_name(text, group.end()))
+            rest = _rest_of_name(text, group.end())
+            end = group.end() + len(rest)
+            cut = _climbs(group.group()) if rest else None
+            if cut is not None:
+                yield from _joined(text, start, position + cut)
+                start = position + cut + 1
             position = max(end, position + 1)
             continue
         if char in _OPEN:
@@ -129,6 +154,20 @@ def _elements(text: str) -> Iterator[tuple[int, int]]:
             start = position + 1
         position += 1
     yield from _joined(text, start, len(text))
+
+
+_LEVEL = {"省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "乡": 3, "镇": 3, "道": 3, "村": 4}
+
+
+def _climbs(group: str) -> int | None:
+    """Where a list of places goes up again before the rest of a name: 相关区、市卫生健康委 are two.
+
+    Only the last place can: 各县、市、区教育局 is one.
+    """
+    before, mark, last = group.rpartition("、")
+    if not mark or last not in _LEVEL or before[-1] not in _LEVEL:
+        return None
+    return len(before) if _LEVEL[last] < _LEVEL[before[-1]] else None
 
 
 def _group_begins(text: str, start: int, position: int) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from corpus.structure import Outline
 from extractors import events, target_context
-from extractors.clause import LABEL, Clause
+from extractors.clause import LABEL, DutyClause
 from extractors.global_rule import RuleSentence
 from extractors.literals import Literals
 from extractors.passage import Passage, clause_around
@@ -43,7 +43,7 @@ class Found:
     """What the rules read of a document: every fact, and the tasks and aims that were made of them."""
 
     facts: Sequence[Fact]
-    clauses: Sequence[Clause]
+    clauses: Sequence[DutyClause]
     rules: Sequence[RuleSentence]
     tasks: Sequence[Task]
     targets: Sequence[Target]
