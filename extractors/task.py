@@ -201,7 +201,7 @@ class _Segmenter:
         tasks = list(self._closed(lines, place.below(node), node.start))
         numbered = [task for task in tasks if task.rule == CLOSED]
         for index, task in enumerate(numbered, 1):
-            path = task.path if len(numbered) == 1 else f"{task.path}#{index}"
+            path = task.path if task.path and len(numbered) == 1 else f"{task.path}#{index}"
             named = replace(task, section=place.section, path=path)
             if index == 1:
                 title = self.reading.title(node, lines)
