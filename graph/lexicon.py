@@ -73,6 +73,16 @@ class Lexicon:
         """Whether people say the word and documents do not."""
         return word in self._alike and word not in self._formal
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of the list."""
+        return tuple(self._alike)
+
+    def likes(self) -> Iterator[tuple[str, tuple[tuple[str, float], ...]]]:
+        """Every word with the words that may stand for it and what each counts."""
+        for word, alike in self._alike.items():
+            yield word, tuple((other[1:], weight) for other, weight in alike.items())
+
     def keys_of_text(self, text: str) -> Iterator[str]:
         """The keys of the listed words in a document, once for each place."""
         for index, _, _ in self._written_finder.find_matches_as_indexes(text, overlapping=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -56,6 +57,19 @@ class OxigraphStore:
         return self._location
 
     # --- reading ------------------------------------------------------------------------------
+
+    def state(self) -> str:
+        """Another text after each change of the graph."""
+        return self._meta(iris.STORE_NODE, terms.STATE) or ""
+
+    def digests(self) -> dict[str, str]:
+        """The digest that each document was stored with, by the document's id."""
+        pattern = (None, ox.NamedNode(terms.DIGEST), None, ox.NamedNode(iris.META_GRAPH))
+        with folder.reading(self._location):
+            return {
+                iris.last_name(cast("ox.NamedNode", quad.subject).value): cast("ox.Literal", quad.object).value
+                for quad in self._open().quads_for_pattern(*pattern)
+            }
 
     def documents(self) -> tuple[DocumentRow, ...]:
         """All documents, by date (undated last) and id."""
@@ -232,7 +246,7 @@ class OxigraphStore:
             raise StoreError("图谱以只读方式打开，不能写入", where=self._location)
         with folder.writing(self._location):
             self._written = True
-            self._open().update(sparql)
+            self._open().update(f"{sparql};\n{_changed()}")
 
     def _statements(self, document_id: str) -> Iterator[Statement]:
         graph = ox.NamedNode(iris.graph(document_id))
@@ -275,6 +289,12 @@ class OxigraphStore:
             f"INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.STORE_NODE}> a <{terms.STORE}> ; "
             f'<{terms.FORMAT_VERSION}> "{FORMAT}" }} }}'
         )
+
+
+def _changed() -> str:
+    """The update that gives the graph a new state."""
+    about = f"GRAPH <{iris.META_GRAPH}> {{ <{iris.STORE_NODE}> <{terms.STATE}>"
+    return f'DELETE WHERE {{ {about} ?old }} }};\nINSERT DATA {{ {about} "{secrets.token_hex(8)}" }} }}'
 
 
 def _without(node: str) -> str:

@@ -18,7 +18,7 @@ def best_sentence(text: str, wanted: tuple[Term, ...], rarity: Callable[[str], f
     The span counts from the text's own beginning; ``rarity`` is the weight of an index key.
     """
     best, most, alike = (0, len(text)), 0.0, 0.0
-    for start, end in _sentences(text):
+    for start, end in sentences(text):
         sentence = text[start:end].lower()
         listed = set(lexicon().keys_of_text(sentence))
         held = [(term.weight, *_held(term, sentence, listed, rarity)) for term in wanted]
@@ -42,7 +42,7 @@ def literal_share(topic: str, text: str) -> float:
     return sum(covered) / len(topic) if topic else 0.0
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as ranges, end marks included."""
     found, start = [], 0
     for match in _END.finditer(text):

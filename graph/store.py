@@ -72,6 +72,14 @@ class GraphReader(Protocol):
         """The folder or address the graph lives at, as given."""
         ...
 
+    def state(self) -> str:
+        """Another text after each change of the graph, so that one look tells whether anything changed."""
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """The digest that each document was stored with, by the document's id."""
+        ...
+
     def documents(self) -> tuple[DocumentRow, ...]:
         """All documents, by date (undated last) and id."""
         ...

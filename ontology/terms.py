@@ -101,6 +101,7 @@ NEEDS: Final = PG + "needs"
 # The graph about the graph, and the ontology about itself.
 FORMAT_VERSION: Final = PG + "formatVersion"
 DIGEST: Final = PG + "digest"
+STATE: Final = PG + "state"
 GUIDELINE: Final = PG + "guideline"
 
 # --- value lists: the model's word → its concept ----------------------------------------------

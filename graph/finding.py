@@ -1,0 +1,253 @@
+"""Which tasks does a person mean by these words? Words and meaning, fused, with what can be filtered by.
+
+The ranks of both are fused (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009), since their scores have no
+common measure. The weights were chosen on some 240 questions about forty documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import functools
+import math
+
+import numpy as np
+import tantivy
+
+from graph.closeness import Topic
+from graph.encoder import Vectors
+from graph.index import SearchIndex, Stored
+from graph.sentence import best_sentence, sentences
+from graph.topic import Term, keys_of_text, terms
+from ontology.model import Span
+
+Mode = Literal["fused", "words", "vectors"]
+FACETS = ("document", "unit", "role", "year", "force", "level")
+"""What hits can be filtered by; ``unit`` and ``role`` given together must stand in one assignment."""
+
+_TIE = 0.6  # what the weaker readings of one term add to its best
+_FOCUS = 1.3  # what a word that says what is asked counts in ranking
+_ABOVE = 0.3  # what a heading above the task counts
+_DEEP = 60  # candidates of each kind
+_CONSTANT = 10  # of the fusion: the first ranks tell much more than the next
+_MEANING = 0.6  # what a rank by meaning counts against one by words
+_LEAST = 0.25  # cosine below which texts have nothing in common
+_FEW = 4
+_WEIGHTS = {"fused": (1.0, _MEANING), "words": (1.0, 0.0), "vectors": (0.0, 1.0)}
+
+Query, Occur = tantivy.Query, tantivy.Occur
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A task found.
+
+    ``score`` (0–1) orders the hits of one search. ``passage`` is the sentence that says most of it, in the
+    document's text; ``marks`` are the words of the query in it, counted in the document's text too.
+    """
+
+    document: str
+    task: str
+    path: str
+    title: str
+    score: float
+    passage: Span
+    text: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a search found: the best hits, how many came into question, and their values with counts."""
+
+    hits: tuple[Hit, ...]
+    considered: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def search(
+    index: SearchIndex,
+    text: str,
+    *,
+    top: int = 10,
+    filters: Mapping[str, str] | None = None,
+    mode: Mode = "fused",
+) -> Finding:
+    """The tasks that the words mean, best first; none where nothing has a word or a meaning in common.
+
+    ``filters`` are values by the names of ``FACETS``; ValueError for another name.
+    """
+    wanted = terms(text)
+    allowed = _allowed(index, filters or {})
+    words, meaning = _WEIGHTS[mode]
+    ranks: Counter[tuple[int, int]] = Counter()
+    found: dict[tuple[int, int], tantivy.DocAddress] = {}
+    lists = [(words, _by_words(index, text, wanted, allowed)), (meaning, _by_meaning(index, text, allowed))]
+    for weight, addresses in lists:
+        for rank, address in enumerate(addresses if weight else ()):
+            key = (address.segment_ord, address.doc)
+            found[key] = address
+            ranks[key] += weight / (_CONSTANT + rank)
+    best = (words + meaning) / _CONSTANT
+    ordered = [(found[key], value / best) for key, value in ranks.most_common()]
+    stored = [(index.document_of(address), score) for address, score in ordered]
+    hits = tuple(_hit(index, entry, score, text, wanted) for entry, score in stored[:top])
+    return Finding(hits=hits, considered=len(stored), facets=_counted([entry for entry, _ in stored]))
+
+
+def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple[Hit, ...]:
+    """The tasks of other documents that say much the same as this one.
+
+    Empty where the index does not have the task.
+    """
+    query = Query.boolean_query(
+        [
+            (Occur.Must, Query.term_query(index.schema, "document", document)),
+            (Occur.Must, Query.term_query(index.schema, "shown.task", task)),
+        ]
+    )
+    own = index.searcher.search(query, 1, count=False).hits
+    if not own:
+        return ()
+    stored = index.document_of(own[0][1])
+    title = str(_shown(stored)["title"])
+    vector = index.vectors.rows[int(str(stored["row"][0]))]
+    elsewhere = [(Occur.Must, Query.exists_query("row")), (Occur.MustNot, Query.term_query(index.schema, "document", document))]
+    near = _nearest(index, vector, Query.boolean_query(elsewhere), top)
+    others = [(index.document_of(address), score) for address, score in near]
+    wanted = terms(title)
+    return tuple(_hit(index, entry, score, title, wanted) for entry, score in others)
+
+
+def _allowed(index: SearchIndex, filters: Mapping[str, str]) -> tantivy.Query | None:
+    """The filters as a query; None where there is none."""
+    unknown = filters.keys() - set(FACETS)
+    if unknown:
+        raise ValueError(f"no such filter: {', '.join(sorted(unknown))}")
+    given = dict(filters)
+    if "unit" in given and "role" in given:
+        given["assigned"] = f"{given.pop('role')}:{given.pop('unit')}"
+    clauses = [(Occur.Must, Query.term_query(index.schema, name, value)) for name, value in given.items()]
+    return Query.boolean_query([*clauses, (Occur.Must, Query.exists_query("row"))]) if clauses else None
+
+
+def _by_words(
+    index: SearchIndex, text: str, wanted: tuple[Term, ...], allowed: tantivy.Query | None
+) -> list[tantivy.DocAddress]:
+    """The tasks that have the words, after a closer look at the first."""
+    if not wanted:
+        return []
+    query = Query.boolean_query([(Occur.Should, _term_query(index.schema, term)) for term in wanted])
+    if allowed is not None:
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(allowed, 0.0))])
+    found = index.searcher.search(query, _DEEP, count=False).hits
+    searcher = index.searcher
+
+    @functools.cache
+    def frequency(key: str) -> int:
+        return searcher.doc_freq("keys", key)
+
+    def rarity(key: str) -> float:
+        held = frequency(key) if key else 0
+        return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
+
+    topic = Topic(text=text, rarity=rarity, known=lambda key: frequency(key) > 0, terms=wanted)
+    scored = []
+    for score, address in found:
+        body = str(_shown(index.document_of(address))["text"])
+        scored.append((float(score or 0.0) + topic.look(body, keys_of_text(body).__contains__).added, address))
+    return [address for _, address in sorted(scored, key=lambda item: -item[0])]
+
+
+def _term_query(schema: tantivy.Schema, term: Term) -> tantivy.Query:
+    """One term: its best reading, and a little of the others."""
+    readings = []
+    for key, strength in term.keys:
+        weight = strength * term.weight * (_FOCUS if term.focus else 1.0)
+        for name, share in (("keys", 1.0), ("above", _ABOVE)):
+            readings.append(Query.boost_query(Query.term_query(schema, name, key, "freq"), weight * share))
+    return Query.disjunction_max_query(readings, _TIE)
+
+
+def _by_meaning(index: SearchIndex, text: str, allowed: tantivy.Query | None) -> list[tantivy.DocAddress]:
+    """The tasks whose vectors lie near the query's."""
+    vector = index.encoder.queries([text])[0]
+    return [address for address, _ in _nearest(index, vector, allowed, _DEEP)]
+
+
+def _nearest(
+    index: SearchIndex, vector: Vectors, allowed: tantivy.Query | None, top: int
+) -> list[tuple[tantivy.DocAddress, float]]:
+    """The tasks with the nearest vectors and their cosines, nearest first, those with nothing in common left out."""
+    places, numbers = index.rows(allowed)
+    if not places:
+        return []
+    held = index.vectors.rows
+    # Gathering rows costs more than a product unless they are few.
+    few = len(numbers) * _FEW < len(held)
+    cosines = held[numbers] @ vector if few else (held @ vector)[numbers]
+    many = min(top, len(cosines))
+    best = np.argpartition(-cosines, many - 1)[:many]
+    ordered = best[np.argsort(-cosines[best], kind="stable")].tolist()
+    return [(places[place], float(cosines[place])) for place in ordered if cosines[place] >= _LEAST]
+
+
+def _hit(index: SearchIndex, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
+    """A task as it is shown: with its most telling sentence, and the words of the query marked in that."""
+    shown = _shown(stored)
+    body, start = str(shown["text"]), int(str(shown["start"]))
+    passage = _passage(index, body, text, wanted)
+    chosen = passage.of(body)
+    return Hit(
+        document=str(stored["document"][0]),
+        task=str(shown["task"]),
+        path=str(shown["path"]),
+        title=str(shown["title"]),
+        score=round(score, 4),
+        passage=passage.shift(start),
+        text=chosen,
+        marks=tuple(mark.shift(start + passage.start) for mark in _marks(chosen, wanted)),
+    )
+
+
+def _passage(index: SearchIndex, body: str, text: str, wanted: tuple[Term, ...]) -> Span:
+    """The sentence that has most of the words; where none has any, the one nearest in meaning."""
+    best, held, _ = best_sentence(body, wanted, lambda _: 1.0)
+    if held:
+        return best
+    parts = sentences(body) or [(0, len(body))]
+    near = index.encoder.passages([body[start:end] for start, end in parts]) @ index.encoder.queries([text])[0]
+    start, end = parts[int(near.argmax())]
+    return Span(start=start, end=end)
+
+
+def _marks(sentence: str, wanted: tuple[Term, ...]) -> list[Span]:
+    """Where the words of the query, or what may stand for them, are in a sentence; touching ones as one."""
+    words = {key.lstrip("≈²") for term in wanted for key, _ in term.keys if not key.startswith("¹")}
+    covered = [False] * len(sentence)
+    folded = sentence.lower()
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            covered[at : at + len(word)] = [True] * len(word)
+            at = folded.find(word, at + 1)
+    found: list[Span] = []
+    for place, marked in enumerate(covered):
+        if marked and found and found[-1].end == place:
+            found[-1] = Span(start=found[-1].start, end=place + 1)
+        elif marked:
+            found.append(Span(start=place, end=place + 1))
+    return found
+
+
+def _shown(stored: Stored) -> dict[str, object]:
+    return cast("dict[str, object]", stored["shown"][0])
+
+
+def _counted(entries: list[Stored]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """How often each value stands among the tasks found, the commonest first."""
+    counts = {name: Counter(str(value) for entry in entries for value in entry.get(name, ())) for name in FACETS}
+    return {name: tuple(sorted(found.items(), key=lambda item: (-item[1], item[0]))) for name, found in counts.items()}
