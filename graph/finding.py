@@ -6,13 +6,12 @@ common measure. The weights were chosen on some 240 questions about forty docume
 
 from __future__ import annotations
 
+import functools
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
-
-import functools
-import math
 
 import numpy as np
 import tantivy
@@ -115,7 +114,10 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
     stored = index.document_of(own[0][1])
     title = str(_shown(stored)["title"])
     vector = index.vectors.rows[int(str(stored["row"][0]))]
-    elsewhere = [(Occur.Must, Query.exists_query("row")), (Occur.MustNot, Query.term_query(index.schema, "document", document))]
+    elsewhere = [
+        (Occur.Must, Query.exists_query("row")),
+        (Occur.MustNot, Query.term_query(index.schema, "document", document)),
+    ]
     near = _nearest(index, vector, Query.boolean_query(elsewhere), top)
     others = [(index.document_of(address), score) for address, score in near]
     wanted = terms(title)
