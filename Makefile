@@ -19,7 +19,7 @@ export POLICYGRAPH_MODEL = $(MODEL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check diff bench peers held-out lock
+.PHONY: help serve test check diff bench peers held-out model lock
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make bench   speed of extraction, of the shapes and of the command line'
 	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
 	@echo 'make held-out  figures of each document with weights trained without its issuer   EVALUATION=$(EVALUATION)'
+	@echo 'make model   train the search model anew                    EVALUATION=$(EVALUATION)'
 	@echo 'make lock    resolve requirements.lock and requirements-full.lock anew'
 	@echo 'PYTHON=…     the interpreter that .venv is made from (3.11 or later)'
 
@@ -64,6 +65,10 @@ peers: .venv/full.stamp .venv/project.stamp
 
 held-out: .venv/full.stamp .venv/project.stamp
 	$(BIN)/python -m benchmarks.leave_one_out '$(EVALUATION)/gold' '$(EVALUATION)/corpus' $(ARGS)
+
+# The search model, from the sample policies and, where there are any, the texts of the evaluation data.
+model: .venv/full.stamp .venv/project.stamp
+	$(BIN)/python -m graph.modelling $(SAMPLES) $(wildcard $(EVALUATION)/corpus) --into graph/model
 
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11
 

@@ -16,12 +16,27 @@ from starlette.concurrency import run_in_threadpool
 from api import problems
 from api.answering.base import base_of
 from api.library import Library
-from api.routes import ask, check, documents, export, health, ontology, pages, reconcile, rules, tasks, things, units
+from api.routes import (
+    ask,
+    check,
+    documents,
+    export,
+    health,
+    ontology,
+    pages,
+    reconcile,
+    rules,
+    search,
+    tasks,
+    things,
+    units,
+)
 from api.schemas import ProblemOut
+from api.searching import index_of
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
 from graph.store import GraphStore, open_store
-from ontology.errors import StoreError
+from ontology.errors import PolicyGraphError
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(open_store, settings.store)
         running.state.library = Library(store)
-        warming = asyncio.create_task(run_in_threadpool(_warm, store))  # so that the first question need not wait
+        warming = asyncio.create_task(
+            run_in_threadpool(_warm, store, settings.model)
+        )  # so that the first question need not wait
         try:
             yield
         finally:
@@ -63,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    for resource in (documents, tasks, units, ask, check, rules, export, reconcile):
+    for resource in (documents, tasks, units, ask, search, check, rules, export, reconcile):
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)
@@ -74,10 +91,11 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _warm(store: GraphStore) -> None:
+def _warm(store: GraphStore, model: str) -> None:
     try:
         base_of(store)
-    except StoreError:
+        index_of(store, model)
+    except PolicyGraphError:
         _log.warning("the index for questions could not be built yet", exc_info=True)
 
 

@@ -113,6 +113,43 @@ def ask(
             command.run(question, store, as_json=json, as_of=day)
 
 
+@app.command(help="按词语和意思检索任务，最相近的在前。")
+def search(
+    *,
+    query: Annotated[str | None, typer.Argument(metavar="[词]", help="要找的内容，用平常的话。")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="每行一次检索，各打印一行 JSON；- 为标准输入。")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=1000, help="给出几条。")] = 10,
+    document: Annotated[str | None, typer.Option("--document", metavar="D", help="只在这份文件中找。")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="只找这个单位的任务，写全称。")] = None,
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="R", help="lead、responsible、cooperate、supervise、actor 之一。")
+    ] = None,
+    year: Annotated[str | None, typer.Option("--year", metavar="Y", help="文件印发的年份。")] = None,
+    force: Annotated[
+        str | None,
+        typer.Option("--force", metavar="F", help="prohibition、encouragement、permission、sanction 之一。"),
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="L", help="national、ministry、province、city、county、town 之一。")
+    ] = None,
+    store: Store = STORE,
+    json: Json = False,
+) -> None:
+    """Search by words and meaning."""
+    if (query is None) == (file is None):
+        raise typer.BadParameter("请给出要找的词，或用 --file 给出文件（二者选一）")
+    with faults_told():
+        from api.commands import search as command  # noqa: PLC0415
+
+        filters = {"document": document, "unit": unit, "role": role, "year": year, "force": force, "level": level}
+        if file is not None:
+            command.run_file(file, store, top=top, filters=filters)
+        elif query is not None:
+            command.run(query, store, top=top, as_json=json, filters=filters)
+
+
 @app.command(help="列出符合条件的任务；不给条件即全部。")
 def tasks(
     *,

@@ -172,6 +172,47 @@ class AnswerOut(Wire):
     as_of: dt.date | None
 
 
+class HighlightOut(Wire):
+    """A passage of a hit; ``marks`` are the places of the words searched for, in the document's text."""
+
+    text: str
+    span: Span
+    marks: list[Span]
+
+
+class HitOut(Wire):
+    """A task found; ``score`` (0–1) orders the hits of one search."""
+
+    document: str
+    task: str
+    path: str
+    title: str
+    score: float
+    highlights: list[HighlightOut]
+
+
+class FacetOut(Wire):
+    """A value that hits can be filtered by, and how many of those considered have it."""
+
+    value: str
+    count: int
+
+
+class SearchOut(Wire):
+    """What a search found; ``considered`` is how many tasks came into question."""
+
+    query: str
+    hits: list[HitOut]
+    considered: int
+    facets: dict[str, list[FacetOut]]
+
+
+class LikeOut(Wire):
+    """Tasks that say much the same."""
+
+    hits: list[HitOut]
+
+
 class ExampleOut(Wire):
     """A sentence that a rule must read, or must not."""
 

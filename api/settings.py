@@ -15,7 +15,8 @@ DEFAULT_STORE = "./policygraph-data"
 class Settings(BaseSettings):
     """Settings of the service; the variable of ``store`` is ``POLICYGRAPH_STORE`` and so on.
 
-    ``store`` is the folder of the graph, ``hosts`` are the names that the service answers to beside those
+    ``store`` is the folder of the graph, ``model`` the folder or name of a sentence-transformers model for
+    search (empty for the one that ships), ``hosts`` are the names that the service answers to beside those
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
     ``page_size`` and ``largest_page`` count items of a list.
     """
@@ -23,6 +24,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", frozen=True, extra="ignore")
 
     store: str = DEFAULT_STORE
+    model: str = ""
     neo4j_password: SecretStr | None = None
     host: str = "127.0.0.1"
     hosts: tuple[str, ...] = ()

@@ -58,6 +58,7 @@ class StaticEncoder:
 
         self.name = str(folder)
         self._model = StaticModel.from_pretrained(folder, normalize=True, max_length=None)
+        self._model.embedding = self._model.embedding.astype(np.float32)  # sums in half precision lose digits
         self.dimension = int(self._model.dim)
         self.identity = _identity(folder)
 
@@ -86,11 +87,12 @@ class TransformerEncoder:
                 "这个检索模型需要 sentence-transformers", where=name, hint="请用 make serve MODEL=… 启动，会一并安装"
             ) from error
         try:
-            self._model: Any = SentenceTransformer(name, device="cpu", local_files_only=True)
+            self._model: Any = SentenceTransformer(name, device="cpu", local_files_only=True).float()
         except Exception as error:  # the package raises whatever its parts raise
             raise ConfigurationError("检索模型读不出来", where=name, hint=_HINT) from error
         self.name = name
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.dimension = 0
+        self.dimension = int(self._encode([""], "document").shape[1])
         self.identity = _identity(Path(name)) if Path(name).is_dir() else f"{name}:{self.dimension}"
 
     def queries(self, texts: Sequence[str]) -> Vectors:
@@ -106,7 +108,8 @@ class TransformerEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         prompt = kind if kind in (self._model.prompts or {}) else None
         made = self._model.encode(list(texts), prompt_name=prompt, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(made, dtype=np.float32)
+        # A text without a known word is the mean of nothing, which some models give as not a number.
+        return np.nan_to_num(np.asarray(made, dtype=np.float32))
 
 
 def _identity(folder: Path) -> str:

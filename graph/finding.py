@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -82,7 +82,7 @@ def search(
     wanted = terms(text)
     allowed = _allowed(index, filters or {})
     words, meaning = _WEIGHTS[mode]
-    ranks: Counter[tuple[int, int]] = Counter()
+    ranks: dict[tuple[int, int], float] = defaultdict(float)
     found: dict[tuple[int, int], tantivy.DocAddress] = {}
     lists = [(words, _by_words(index, text, wanted, allowed)), (meaning, _by_meaning(index, text, allowed))]
     for weight, addresses in lists:
@@ -91,7 +91,7 @@ def search(
             found[key] = address
             ranks[key] += weight / (_CONSTANT + rank)
     best = (words + meaning) / _CONSTANT
-    ordered = [(found[key], value / best) for key, value in ranks.most_common()]
+    ordered = [(found[key], value / best) for key, value in sorted(ranks.items(), key=lambda item: -item[1])]
     stored = [(index.document_of(address), score) for address, score in ordered]
     hits = tuple(_hit(index, entry, score, text, wanted) for entry, score in stored[:top])
     return Finding(hits=hits, considered=len(stored), facets=_counted([entry for entry, _ in stored]))

@@ -47,7 +47,7 @@ class Indexed(Protocol):
         """Another text after each change of the graph."""
         ...
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """The digest of each document, by id."""
         ...
 

@@ -163,7 +163,8 @@ def _numbers(word: str, cutter: Tokenizer) -> list[int]:
 
 
 def _unit(rows: Matrix) -> Matrix:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    made: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return made
 
 
 def write(folder: Path, cutter: Tokenizer, weights: Matrix) -> None:

@@ -15,9 +15,9 @@ from api.answering.unitmatch import UnitNames
 from api.reaching import Reaching, Unit, reaching_of
 from api.words import document_name
 from graph.search import Hit, TaskIndex
-from graph.store import DocumentRow, GraphReader
+from graph.store import GraphReader
 from ontology.model import Record, Task
-from ontology.units.decisions import Decided, Decision
+from ontology.units.decisions import Decided
 from ontology.units.reach import Reach
 
 _SPACE = re.compile(r"\s+")
@@ -174,21 +174,20 @@ def _in_force(records: Iterable[Record]) -> dict[str, Record]:
     }
 
 
-State = tuple[tuple[DocumentRow, ...], tuple[Decision, ...]]
-_KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[State, Base]] = weakref.WeakKeyDictionary()
+_KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[str, Base]] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
 
 
 def base_of(store: GraphReader) -> Base:
-    """What is known from a store; rebuilt where its documents or the decisions on units are others than before.
+    """What is known from a store; rebuilt where anything in it is other than before.
 
     Raises StoreError where the engine fails.
     """
-    state = (store.documents(), unitbook.decisions(store))
+    state = store.state()
     with _LOCK:
         kept = _KEPT.get(store)
         if kept is not None and kept[0] == state:
             return kept[1]
-        base = Base.of(_in_force(store.records()), Decided.of(state[1]))
+        base = Base.of(_in_force(store.records()), Decided.of(unitbook.decisions(store)))
         _KEPT[store] = (state, base)
         return base

@@ -35,7 +35,7 @@ def run(question: str, store: str, *, as_json: bool, as_of: dt.date | None = Non
 
 def run_file(file: Path, store: str, *, as_of: dt.date | None = None) -> None:
     """Answer every line of a file, ``-`` for standard input; blank lines are passed over."""
-    questions = list(_questions(file))
+    questions = list(lines_of(file))
     with open_store(store, read_only=True) as reader:
         for question in questions:
             emit(answer_json(answer(question, reader, as_of=as_of)))
@@ -54,7 +54,11 @@ def answer_json(given: Answer) -> dict[str, Any]:
     return shown
 
 
-def _questions(file: Path) -> Iterator[str]:
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a file, ``-`` for standard input, blank ones passed over.
+
+    Raises UnreadableSourceError where it cannot be read.
+    """
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.console import emit, say
+from api.settings import Settings
+from graph.encoder import open_encoder
 from graph.store import open_store
 from ontology.errors import PolicyGraphError
 
@@ -67,7 +69,13 @@ def _office() -> Finding:
 
 
 def _model() -> Finding:
-    return Finding(name="检索模型", found="不用向量模型，按词语检索")
+    """The model that search compares meanings with."""
+    model = Settings().model
+    try:
+        encoder = open_encoder(model)
+    except PolicyGraphError as error:
+        return Finding(name="检索模型", found=error.what, ok=False, hint=error.hint)
+    return Finding(name="检索模型", found=f"{model or '自带'}，{encoder.dimension}维")
 
 
 def _store(location: str) -> Finding:

@@ -1,0 +1,91 @@
+"""Where is the search index of a graph, and is it up to date? One index a store, beside it on disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from graph.encoder import open_encoder
+from graph.finding import FACETS, Finding, Hit
+from graph.index import SearchIndex
+from graph.store import GraphReader
+from ontology.errors import QuestionError, StoreError
+
+_log = logging.getLogger(__name__)
+_FOLDER = "search"
+_KEPT: weakref.WeakKeyDictionary[GraphReader, dict[str, SearchIndex]] = weakref.WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, int], None] | None = None) -> SearchIndex:
+    """The index of a store by a model (empty for the one that ships), brought up to date.
+
+    Where its folder cannot be written the index is kept in memory. Where another process is writing it, what is
+    there is searched as it is. Raises ConfigurationError where the model cannot be read.
+    """
+    with _LOCK:
+        kept = _KEPT.setdefault(store, {})
+        if model not in kept:
+            kept[model] = _opened(store, model)
+    if not kept[model].refresh(store, progress=progress):
+        _log.info("the search index is being written by another process")
+    return kept[model]
+
+
+def _opened(store: GraphReader, model: str) -> SearchIndex:
+    encoder = open_encoder(model)
+    try:
+        return SearchIndex(Path(store.location) / _FOLDER, encoder)
+    except StoreError:
+        _log.warning("the search index cannot be kept on disk", exc_info=True)
+        return SearchIndex(None, encoder)
+
+
+def chosen(given: Mapping[str, str | None]) -> dict[str, str]:
+    """The filters that a person gave; QuestionError for a name that is none."""
+    unknown = sorted(given.keys() - set(FACETS))
+    if unknown:
+        raise QuestionError("没有这种筛选条件", where="、".join(unknown), hint=f"可用：{'、'.join(FACETS)}")
+    return {name: value for name, value in given.items() if value}
+
+
+def shown(query: str, found: Finding) -> dict[str, Any]:
+    """What a search found, in the contract's shape with the facets beside."""
+    return {
+        "query": query,
+        "hits": [hit_shown(hit) for hit in found.hits],
+        "considered": found.considered,
+        "facets": {
+            name: [{"value": value, "count": count} for value, count in values] for name, values in found.facets.items()
+        },
+    }
+
+
+def hit_shown(hit: Hit) -> dict[str, Any]:
+    """One hit: its task, its score and the passage with the words of the query marked."""
+    passage = {"text": hit.text, "span": _pair(hit.passage), "marks": [_pair(mark) for mark in hit.marks]}
+    fields = dataclasses.asdict(hit)
+    return {name: fields[name] for name in ("document", "task", "path", "title", "score")} | {"highlights": [passage]}
+
+
+def _pair(span: Any) -> list[int]:
+    return [span.start, span.end]
+
+
+def marked(text: str, start: int, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """A passage in pieces, each with whether it is marked; ``start`` is where the passage begins in its document."""
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for first, last in marks:
+        if first - start > at:
+            pieces.append((text[at : first - start], False))
+        pieces.append((text[first - start : last - start], True))
+        at = last - start
+    if at < len(text):
+        pieces.append((text[at:], False))
+    return pieces
