@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.passage import CLAUSE_MARKS, SENTENCE_MARKS, Passage
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "[": "]", "【": "】"}
 _REACH = 90  # brackets further apart than this are taken as unpaired: keeps the look-ahead bounded
+_START = attrgetter("start")
 _SIGNS = re.compile(f"[{re.escape(CLAUSE_MARKS + ''.join(_PAIRS))}]")
 
 
@@ -52,7 +54,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
 def clause_at(text: str, position: int) -> Clause:
     """The clause that holds the position; of a mark, the clause before it."""
     found = clauses(text)
-    index = bisect_right([clause.start for clause in found], position) - 1
+    index = bisect_right(found, position, key=_START) - 1
     return found[max(0, index)]
 
 
@@ -69,7 +71,8 @@ def open_clauses(passage: Passage) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses(passage.text):
         start = clause.start
-        for edge in [*(edge for edge in edges if clause.start < edge < clause.end), clause.end]:
+        inside = edges[bisect_right(edges, clause.start) : bisect_left(edges, clause.end)] if edges else ()
+        for edge in (*inside, clause.end):
             if not passage.in_clause(start):
                 found.append(Clause(start, edge, opens=clause.opens or start > clause.start))
             start = edge

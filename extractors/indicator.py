@@ -62,6 +62,7 @@ _PURPOSE = re.compile(
 )
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
+_AFTER_ITEM = re.compile(r"\s?(?:[、，；]|和|及|以及|与|并)")
 _COMMA = re.compile(r"[，。；：,;\n\t]")
 _HEDGE = re.compile(r"(?:原则上|力争|一般|均|都|应当|应|要|须)+$")
 _COUNTED_BRACKET = re.compile(r"[（(][^（）()]{0,40}\d")  # 4个项目（住宅1个、公建1个）
@@ -175,7 +176,7 @@ def _after_amount(text: str, left: int, start: int) -> int:
     """Where the phrase begins in a list: behind the last amount that a mark or 和 follows."""
     begin = left
     for found in quantities.ANY.finditer(text, left, start):
-        behind = re.compile(r"\s?(?:[、，；]|和|及|以及|与|并)").match(text, found.end(), start)
+        behind = _AFTER_ITEM.match(text, found.end(), start)
         if behind and found["unit"]:
             begin = behind.end()
     return begin

@@ -36,6 +36,7 @@ _CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])})$")
 _WORK = re.compile(rf"(?:{alternation(_WORDS['work'])})$")
 _SOMEBODY = re.compile(alternation(_WORDS["somebody"]))
 _TECHNICAL = re.compile("[A-Za-z]")
+_FURTHEST = 200  # a verb that encourages stands no further on in its clause: characters
 _REACH = 120  # how far around a word its part of the clause is looked for: keeps time linear
 _ORDER = re.compile(
     rf"{_LABEL}{_ADVERBS}(?:对|将|把|加快|推进|推动|加强|开展|建设|建立|打造|研发|研制|开发|完善|形成|培育|构建|推广|提供|制定|选择)"
@@ -58,10 +59,9 @@ def _clause(passage: Passage, position: int) -> Clause | None:
     if passage.in_clause(position):
         return None
     clause = clause_at(passage.text, position)
-    before = [span.end for span in passage.closed if clause.start < span.end <= position]
-    if passage.heading is not None and clause.start < passage.heading.end <= position:
-        before.append(passage.heading.end)
-    return Clause(max(before), clause.end, opens=True) if before else clause
+    titled = passage.heading.end if passage.heading is not None and passage.heading.end <= position else 0
+    before = max(titled, passage.after_clause(position))
+    return Clause(before, clause.end, opens=True) if before > clause.start else clause
 
 
 def _body(passage: Passage) -> str:
@@ -148,7 +148,7 @@ def _describes(text: str, clause: Clause, at: int) -> bool:
 def permits(match: re.Match[str], passage: Passage) -> Modality | None:
     """有条件的县可以设立分中心, 允许企业自主备案 → permission."""
     clause = _clause(passage, match.start())
-    if clause is None or passage.text[: clause.end].endswith(("的", "者")):
+    if clause is None or passage.text[clause.end - 1 : clause.end] in ("的", "者"):
         return None  # 可以开放的 is a kind of thing
     return _fact(passage, _within(text=passage.text, clause=clause, match=match), "permission", "permits", 1.0)
 
@@ -183,6 +183,8 @@ def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
         return None
     if passage.text.startswith("相结合", clause.end - len("相结合")):
         return None  # 坚持鼓励先进与鞭策落后相结合: a principle
+    if match.start() - clause.start > _FURTHEST:
+        return None
     if match.group() == "支持" and _supports_work(text, match.end(), clause.end):
         return None
     before = text[clause.start : match.start()]

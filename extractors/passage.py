@@ -5,14 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ontology.model import Span
 
 # A clause is what stands between these marks; a sentence between the stronger ones.
 CLAUSE_MARKS = "，。；：！？,;!?\n\t"
 SENTENCE_MARKS = "。；！？;!?\n\t"
+
+
+class Spans:
+    """Ranges for quick look-up of what lies in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted((span.start, span.end) for span in spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+        self._ends = sorted(end for _, end in ordered)
+
+    def hold(self, position: int) -> bool:
+        """Whether the position lies in one of the ranges."""
+        at = bisect_right(self._starts, position) - 1
+        return at >= 0 and position < self._reach[at]
+
+    def last_end(self, position: int) -> int:
+        """Where the last range ends that ends at the position or before it; 0 where none does."""
+        at = bisect_right(self._ends, position)
+        return self._ends[at - 1] if at else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +53,10 @@ class Passage:
     closed: tuple[Span, ...] = ()
     issued: dt.date | None = None
     faults: list[str] = field(default_factory=list, compare=False, repr=False)
+    _closed: Spans = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_closed", Spans(self.closed))
 
     def at(self, start: int, end: int) -> Span:
         """The document span of a range within the paragraph."""
@@ -42,7 +68,11 @@ class Passage:
 
     def in_clause(self, position: int) -> bool:
         """Whether the position lies in a responsibility clause."""
-        return any(span.start <= position < span.end for span in self.closed)
+        return self._closed.hold(position)
+
+    def after_clause(self, position: int) -> int:
+        """Where the last responsibility clause before the position ends; 0 where there is none."""
+        return self._closed.last_end(position)
 
 
 @functools.cache

@@ -51,12 +51,13 @@ _LISTED_BEFORE = re.compile(rf"(?:{TITLE}(?:{BRACKET})?{LINK}?\s?)+$")
 _LISTED_AFTER = re.compile(rf"(?:{BRACKET})?(?:{LINK}?{TITLE}(?:{BRACKET})?)*(?:等(?:文件|规定|标准)?)?")
 # Over the rest of a list: 《甲办法》（云政发〔2014〕25号）和《乙办法》同时废止
 _REPEALED = re.compile(rf"[）)]?(?:等?文件)?(?:相应)?(?:{_CUES['repealed']})")
+_FURTHEST = 600  # how far on a list of titles is followed to the word that governs them all: characters
 _REACH = 160  # how far back the governing word is looked for: as far as a list of long titles goes
 
 
 def _relation(text: str, start: int, end: int) -> ReferenceRelation:
     """按照《…》要求 → implements; 出台《…》 → produces; 《…》提出 → cites."""
-    listed = _LISTED_AFTER.match(text, end)
+    listed = _LISTED_AFTER.match(text, end, end + _FURTHEST)
     after = _AFTER.match(text, listed.end() if listed else end)
     if after:
         return cast("ReferenceRelation", after.lastgroup)
@@ -68,7 +69,7 @@ def _relation(text: str, start: int, end: int) -> ReferenceRelation:
 
 def _repealed(text: str, end: int) -> bool:
     """《甲办法》同时废止 → True: no work rests on what ends."""
-    listed = _LISTED_AFTER.match(text, end)
+    listed = _LISTED_AFTER.match(text, end, end + _FURTHEST)
     return bool(_REPEALED.match(text, listed.end() if listed else end))
 
 

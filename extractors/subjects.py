@@ -18,6 +18,7 @@ from extractors.bodies import (
     is_plainly_body,
     stands_as_companion,
 )
+from extractors.passage import Spans
 from extractors.unit import JOINT_GROUP, UnitMention, is_joint_group, split_units
 from extractors.wordlists import alternation, lists
 from ontology.model import Assignment, Role, Span
@@ -66,9 +67,10 @@ _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
 def of_body(text: str, start: int, end: int, closed: tuple[Span, ...]) -> list[Assignment]:
     """Units that the sentences of a body order to act; clauses are left out."""
     found: list[Assignment] = []
+    answered = Spans(closed)
     charged = 0  # where the last chunk that ordered somebody ended
     for chunk in _CHUNK.finditer(text, start, end):
-        if any(span.start <= chunk.start() < span.end for span in closed):
+        if answered.hold(chunk.start()):
             continue
         read = list(_of_chunk(text, chunk.start(), chunk.end()))
         if not read and charged and text[charged : chunk.start()] in _GOES_ON_AFTER:

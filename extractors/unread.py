@@ -8,6 +8,7 @@ loss and left out.
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ class _Seen:
         kept = [*found.targets, *(target for task in found.tasks for target in task.targets)]
         self._numbers = _Cover([target.span for target in kept])
         self._aims = sorted((target.span.start, target.deadline) for target in found.targets if target.deadline)
+        self._dated: tuple[int, frozenset[dt.date]] = -1, frozenset()
         backward = (node.span for node in outline.walk() if target_context.looks_back(node.heading.title))
         self._past = _Cover(list(backward))
 
@@ -134,11 +136,18 @@ class _Seen:
 
     def _beside(self, passage: Passage, span: Span) -> str | None:
         """Why a time that was read is in no task; None where an aim of the document in its paragraph has it."""
-        first = bisect.bisect_left(self._aims, passage.start, key=lambda aim: aim[0])
-        last = bisect.bisect_left(self._aims, passage.start + len(passage.text), key=lambda aim: aim[0])
         at = bisect.bisect_left(self._times, span.end, key=lambda fact: fact.span.start) - 1
-        carried = any(day == self._times[at].end for _, day in self._aims[first:last])
-        return None if carried else "时限写在任务之外，没有任务或量化目标与它相连"
+        return None if self._times[at].end in self._days(passage) else "时限写在任务之外，没有任务或量化目标与它相连"
+
+    def _days(self, passage: Passage) -> frozenset[dt.date]:
+        """The days by which the aims of the document in the paragraph are to be reached."""
+        start, days = self._dated
+        if start != passage.start:
+            first = bisect.bisect_left(self._aims, passage.start, key=lambda aim: aim[0])
+            last = bisect.bisect_left(self._aims, passage.start + len(passage.text), key=lambda aim: aim[0])
+            days = frozenset(day for _, day in self._aims[first:last])
+            self._dated = passage.start, days
+        return days
 
     def aims(self, passage: Passage) -> Iterator[Left]:
         """Numbers with a word that makes them aims and that no rule read, but where the text looks back."""
