@@ -19,7 +19,7 @@ from extractors.dependency_target import Naming
 from extractors.dependency_task import Meeting
 from extractors.dependency_words import Words
 from extractors.rule import declare
-from ontology.model import Dependency, DependencyType, Target, Task
+from ontology.model import Dependency, Target, Task
 
 SAME_DELIVERABLE = declare(
     "dependency.same_deliverable", "编制项目清单 … 按照项目清单 → uses-output of the task that makes it"
@@ -33,7 +33,6 @@ NAMES_INDICATOR = declare(
 )
 NAMES_OBJECT = declare("dependency.names_object", "建设智能工厂 → contributes-to the target that counts them")
 
-_NEEDS = {"used": 2, "cued": 2, "named": 1, "made": 0}  # the end that needs more uses, the other one makes
 WEIGHTS = Path(__file__).with_name("dependency_weights.json")
 
 
@@ -113,19 +112,12 @@ def _between_tasks(words: Words) -> list[Dependency]:
 
 def _edge(words: Words, meeting: Meeting, likelihood: float) -> Dependency:
     """The edge of a meeting: who uses needs who makes; who both make, or both only name, share an object."""
-    first, second = meeting.first, meeting.second
-    kind: DependencyType = "shares-object"
-    needs, gives = (_NEEDS[end] for end in meeting.ends)
-    if needs != gives:
-        kind = "uses-output"
-        if needs < gives:
-            first, second = second, first
     return Dependency(
-        source=words.tasks[first].id,
-        target=words.tasks[second].id,
-        type=kind,
-        via=meeting.via,
-        spans=(words.place(first, meeting.via), words.place(second, meeting.via)),
-        rule=SAME_DELIVERABLE if kind == "uses-output" else SHARED_OBJECT,
+        source=words.tasks[meeting.first].id,
+        target=words.tasks[meeting.second].id,
+        type="uses-output" if meeting.needs else "shares-object",
+        via=meeting.words[0],
+        spans=(words.place(meeting.first, meeting.words[0]), words.place(meeting.second, meeting.words[1])),
+        rule=SAME_DELIVERABLE if meeting.needs else SHARED_OBJECT,
         confidence=round(likelihood, 2),
     )

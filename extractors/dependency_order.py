@@ -42,9 +42,9 @@ def find(words: Words) -> Iterator[Dependency]:
 def _task_of(words: Words, index: int, named: str) -> int | None:
     """The only other task whose title or product has the named work; None where there are more or fewer."""
     pairs = grams(named)
-    if words.mass(pairs) < _LEAST or informative(named) < 2:
+    if words.letters.mass(pairs) < _LEAST or informative(named) < 2:
         return None
-    rarest = min((words.holders(gram) for gram in pairs), key=len)
+    rarest = min((holders for gram in pairs if (holders := words.letters.holders(gram))), key=len, default=())
     found = [
         other
         for other in rarest

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.dependency_words import CUES, Words, grams
+from extractors.dependency_words import CUES, Letters, Words, grams
 from extractors.wordlists import alternation
 from ontology.model import Target
 
@@ -81,8 +81,16 @@ def _bare(indicator: str) -> str:
 def namings(words: Words, targets: Sequence[Target]) -> Iterator[Naming]:
     """Every task and target that share telling words; a target said twice is seen once, in its last place."""
     aims = _aims(targets)
+    if not aims:
+        return
     rarity = _Rarity(aim.name for aim in aims)
-    sights = [sight for aim in aims for task in _candidates(words, aim) if (sight := _sight(words, task, aim, rarity))]
+    letters = _letters(words, aims)
+    sights = [
+        sight
+        for aim in aims
+        for task in _candidates(aim, letters, len(words.tasks))
+        if (sight := _sight(words, task, aim, rarity, letters))
+    ]
     best: dict[int, float] = {}
     there: dict[tuple[int, int], float] = {}
     for sight in sights:
@@ -131,36 +139,44 @@ class _Rarity:
         return 1 / math.sqrt(max(1, self._count[gram]))
 
 
-def _candidates(words: Words, aim: _Aim) -> list[int]:
+def _letters(words: Words, aims: Sequence[_Aim]) -> Letters:
+    """Which tasks have the indicators' pairs of letters, anywhere in their words."""
+    wanted = frozenset(pair for aim in aims for pair in aim.pairs)
+    found = [set[str]() if index in words.twins else words.pairs(index) & wanted for index in range(len(words.tasks))]
+    return Letters(found, len(found) - len(words.twins))
+
+
+def _candidates(aim: _Aim, letters: Letters, tasks: int) -> list[int]:
     """The tasks that share most with an indicator, through the pairs that few tasks have."""
     shared: defaultdict[int, float] = defaultdict(float)
     for gram in aim.pairs:
-        holders = words.holders(gram)
-        if len(holders) <= max(_FEW, len(words.tasks) // 2):
-            tells = words.tells(gram)
+        holders = letters.holders(gram)
+        if len(holders) <= max(_FEW, tasks // 2):
+            tells = letters.tells(gram)
             for index in holders:
                 shared[index] += tells
-    least = max(_LEAST, _LEAST_PART * words.mass(aim.pairs))
+    least = max(_LEAST, _LEAST_PART * letters.mass(aim.pairs))
     found = [index for index, told in shared.items() if told >= least]
     return sorted(found, key=lambda index: (-shared[index], index))[:_MOST_TASKS]
 
 
-def _sight(words: Words, task: int, aim: _Aim, rarity: _Rarity) -> _Sight | None:
+def _sight(words: Words, task: int, aim: _Aim, rarity: _Rarity, letters: Letters) -> _Sight | None:
     clauses = words.clauses(task)
-    weighed = {gram: words.tells(gram) * rarity(gram) for gram in aim.pairs}
-    covers = [(sum(weighed[gram] for gram in aim.pairs & pairs), -at) for at, (_, pairs) in enumerate(clauses)]
+    weighed = {gram: letters.tells(gram) * rarity(gram) for gram in aim.pairs}
+    pairs = [(gram, told) for gram, told in weighed.items() if gram in words.pairs(task)]
+    covers = [(sum([told for pair, told in pairs if pair in clause]), -at) for at, clause in enumerate(clauses)]
     told, at = max(covers, default=(0.0, 0))
     if not told:
         return None
-    run, via = words.run(aim.name, task)
-    longer = words.run(_bare(aim.goal.indicator), task)[1]
-    letters = set(aim.name)
+    run, via = words.run(aim.name, task, letters)
+    longer = words.run(_bare(aim.goal.indicator), task, letters)[1]
+    signs = set(aim.name)
     return _Sight(
         task=task,
         target=aim.index,
         clause=-at,
         cover=told / max(1.0, sum(weighed.values())),
-        letters=sum(1 for letter in letters if letter in clauses[-at][0]) / len(letters),
-        told=run * words.phrase(via),
+        letters=sum(1 for sign in signs if sign in clauses[-at]) / len(signs),
+        told=run * words.phrase(via, letters),
         via=longer if via in longer else via,
     )
