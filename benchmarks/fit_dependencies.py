@@ -30,7 +30,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 KINDS = {"target": dependency_target.FEATURES, "task": dependency_task.FEATURES}
 RIDGE = 10.0  # pull towards zero, in candidates; figures move little between 3 and 30
 STEPS = 1500
-LEVELS = {"target": 0.45, "task": 0.4}  # likelihoods from which an edge is stated: set, not fitted; F1 is flat around them
+LEVELS = {"target": 0.45, "task": 0.4}  # likelihood from which an edge is stated: set, not fitted; F1 is flat there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
