@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from html import escape
 from itertools import islice
 from typing import Any
 
@@ -26,6 +27,7 @@ BATCH = 200
 """Queries, or entities, of one request."""
 
 _LEVELS = {"national": "国家", "province": "省级", "city": "地级", "county": "县级", "town": "乡级"}
+_PREVIEWED = 8  # values of a property that a preview shows
 _MEMBERS = 200  # members of a group that an answer lists
 
 
@@ -105,6 +107,27 @@ def _group_values(group: Group, name: str) -> list[dict[str, Any]]:
 
 def _entity(body: Body) -> dict[str, str]:
     return {"id": body.id, "name": body.name}
+
+
+def preview(identifier: str) -> str | None:
+    """A small page on one body or group, for the frame that clients show it in; None where there is no such."""
+    told = portrait(identifier)
+    if told is None:
+        return None
+    rows = "".join(
+        f"<dt>{VALUES[name]}</dt><dd>{escape('、'.join(map(_shown, told[name][:_PREVIEWED])))}</dd>"
+        for name in VALUES
+        if name in told
+    )
+    title = escape(str(told["name"]))
+    return (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1><dl>{rows}</dl></html>"
+    )
+
+
+def _shown(value: Any) -> str:
+    return str(value["name"]) if isinstance(value, dict) else str(value).removesuffix("T00:00:00Z")
 
 
 def portrait(identifier: str) -> dict[str, Any] | None:

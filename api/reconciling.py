@@ -24,6 +24,7 @@ CONTEXT: Mapping[str, str] = {"issuer": "发文机关或地区", "as_of": "以�
 
 _USUAL = 5  # candidates of a query that sets no limit
 _MOST = 50
+_LONGEST = 100  # characters of a property's value that are read
 _PAGE = 10  # suggestions of one answer
 
 
@@ -51,6 +52,7 @@ def manifest(base: str, version: str) -> dict[str, Any]:
             name: {"service_url": service, "service_path": f"/suggest/{name}"}
             for name in ("entity", "type", "property")
         },
+        "preview": {"url": f"{service}/preview?id={{{{id}}}}", "width": 420, "height": 300},
         "extend": {"propose_properties": {"service_url": service, "service_path": "/extend/propose"}},
     }
 
@@ -68,8 +70,17 @@ def answer(batch: Mapping[str, Any], book: Book) -> dict[str, Any]:
     return {key: {"result": list(_results(_query(query, key), book))} for key, query in batch.items()}
 
 
+def answer_one(query: Any, book: Book) -> dict[str, Any]:
+    """The candidates of a single query, or of a name alone."""
+    asked = {"query": query} if isinstance(query, str) else query
+    return {"result": list(_results(_query(asked, "query"), book))}
+
+
 def _query(query: Any, key: str) -> Mapping[str, Any]:
-    if not isinstance(query, dict) or not (isinstance(query.get("query"), str) or query.get("properties")):
+    named = isinstance(query, dict) and query.get("query")
+    if not isinstance(query, dict) or not (
+        isinstance(named, str) or (named is None and isinstance(query.get("properties"), list) and query["properties"])
+    ):
         raise QuestionError("查询的格式不对", where=key, hint="每条查询要有 query，格式见 W3C Reconciliation API 0.2")
     return query
 
@@ -115,7 +126,7 @@ def _context(properties: Any) -> dict[str, str]:
             body = body_of(str(value.get("id", "")))
             value = body.name if body else value.get("name")
         if isinstance(value, str) and value.strip():
-            found[str(one.get("pid"))] = value.strip()
+            found[str(one.get("pid"))] = value.strip()[:_LONGEST]
     return found
 
 
@@ -129,13 +140,14 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _limit(limit: Any) -> int:
-    return min(int(limit), _MOST) if isinstance(limit, int | float) and limit >= 1 else _USUAL
+    return int(min(limit, _MOST)) if isinstance(limit, int | float) and limit >= 1 else _USUAL
 
 
 def _typed(found: Iterable[Candidate], query: Mapping[str, Any]) -> Iterator[Candidate]:
     """The candidates of the types asked for; with ``should`` these first, the others after them."""
     types = query.get("type") or ()
-    wanted = {types} if isinstance(types, str) else {one if isinstance(one, str) else one.get("id") for one in types}
+    listed = types if isinstance(types, list) else [types]
+    wanted = {str(one.get("id")) if isinstance(one, dict) else str(one) for one in listed if one}
     chosen = [one for one in found if not wanted or _category(one) in wanted]
     yield from chosen
     if query.get("type_strict", "should") == "should":

@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api import unitbook
 from api.app import create_app
@@ -233,3 +235,80 @@ def test_a_body_that_is_not_there_is_a_problem(client: TestClient) -> None:
     answer = client.get(f"{ADDRESS}/body", params={"id": "0/nothing"})
     assert answer.status_code == 404
     assert "没有这一机构" in answer.json()["detail"]
+
+
+def test_a_single_query_is_answered_as_one(client: TestClient) -> None:
+    """One name, or one query, by GET or by POST, gives one result."""
+    one = {"query": "省应急厅", "properties": [{"pid": "issuer", "v": "山东省"}]}
+    for answer in (
+        client.get(ADDRESS, params={"query": json.dumps(one)}),
+        client.post(ADDRESS, data={"query": json.dumps(one)}),
+        client.get(ADDRESS, params={"query": "山东省应急厅"}),
+    ):
+        assert answer.json()["result"][0]["id"] == "370000/emergency-management"
+    assert client.post(ADDRESS, data={"query": '{"limit": 1}'}).status_code == 400
+
+
+def test_an_entity_is_previewed(client: TestClient) -> None:
+    """The preview of the manifest is a small page that may be framed on this machine; a browser sees it as view too."""
+    told = valid(client.get(ADDRESS), "manifest")
+    place = (
+        told["preview"]["url"].replace("{{id}}", "cn%2Fbanking-insurance-regulation").removeprefix("http://127.0.0.1")
+    )
+    page = client.get(place)
+    assert page.headers["content-type"].startswith("text/html")
+    assert "国家金融监督管理总局" in page.text
+    assert "frame-ancestors http://127.0.0.1:* http://localhost:*" in page.headers["content-security-policy"]
+    view = client.get(f"{ADDRESS}/body", params={"id": "370000/finance"}, headers={"accept": "text/html,*/*"})
+    assert "<h1>山东省财政厅</h1>" in view.text
+    assert client.get(f"{ADDRESS}/preview", params={"id": "0/<b>"}).status_code == 404
+
+
+VALUES_OF_ANY_KIND = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(("370000/finance", "省")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ("query", "type", "type_strict", "limit", "properties", "ids", "id", "pid", "v")
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.dictionaries(st.sampled_from(FIELDS), VALUES_OF_ANY_KIND, max_size=5) | VALUES_OF_ANY_KIND,
+    name=st.text(max_size=4),
+    where=st.sampled_from(("queries", "extend", "query")),
+)
+def test_no_request_breaks_the_service(client: TestClient, content: Any, name: str, where: str) -> None:
+    """Whatever JSON is sent, the answer is a result or one clear problem."""
+    sent = json.dumps({name: content} if where == "queries" else content)
+    assert client.post(ADDRESS, data={where: sent}).status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "",
+        "/",
+        "cn",
+        "cn/",
+        "370000/all/x/y",
+        "370000/all/finance/",
+        "某/finance",
+        "某某/x",
+        "370000/zone/",
+        "a" * 200,
+        "\x00/\x00",
+    ],
+)
+def test_odd_bodies_are_problems_or_nothing(client: TestClient, identifier: str) -> None:
+    """An id that is none: a 404 as view and preview, no values, no suggestion, no candidate."""
+    for place in ("body", "preview"):
+        assert client.get(f"{ADDRESS}/{place}", params={"id": identifier}).status_code == 404
+    assert not any(extended(client, [identifier], *VALUES)[identifier].values())
+    assert client.get(f"{ADDRESS}/suggest/entity", params={"prefix": identifier}).status_code in (200, 422)
+    assert client.post(ADDRESS, data={"queries": json.dumps({"q": {"query": identifier or "x"}})}).status_code == 200

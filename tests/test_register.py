@@ -627,3 +627,34 @@ def test_bodies_are_described_with_their_groups() -> None:
     members_of = [(one.subject, one.object) for one in said if one.predicate == description.MEMBER_OF]
     assert members_of == [(iris.body("370100/government"), iris.body("370000/all/government/city"))]
     assert not any("nothing" in one.subject for one in said)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "there", "confirmed"),
+    [
+        ("370100/zone/济南高新区管理委员会", True, False),
+        ("610000/zone/陕西西咸新区管理委员会", True, True),
+        ("370100/zone/<script>", False, False),
+        ("370100/zone/济南", False, False),
+        ("云泽省/created/云泽省湿地办公室", True, False),
+        ("云泽省/created/d1f0:领导小组办公室", True, False),
+        ("云泽省/created/a b", False, False),
+        ("999999/finance", False, False),
+        ("370000/finance", True, True),
+    ],
+)
+def test_a_body_of_form_alone_is_not_confirmed(identifier: str, there: bool, confirmed: bool) -> None:  # noqa: FBT001
+    """Zones and created bodies are told by the form of their names and said to be; what has no such form is no body."""
+    body = body_of(identifier)
+    assert (body is not None) is there
+    if body is not None:
+        assert body.confirmed is confirmed
+        assert ("未经名录核实" in describe(body)) is not confirmed
+
+
+def test_a_short_name_means_what_the_document_creates() -> None:
+    """湿地办 is the office that the document sets up under that name; another short name stays open."""
+    text = "经研究，成立省湿地修复工作领导小组办公室（以下简称“湿地办”），统筹推进。"
+    document = replace(factories.record().document, text=text)
+    assert body_in(document, "湿地办") == body_in(document, "省湿地修复工作领导小组办公室") is not None
+    assert body_in(document, "水鸟办") is None

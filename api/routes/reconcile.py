@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse
 
 from api import reconcile_values, reconciling, unitbook
 from api.deps import LibraryDep, SettingsDep
@@ -24,31 +25,45 @@ def _shared(request: Request, response: Response, settings: SettingsDep) -> None
         response.headers["access-control-allow-origin"] = origin
 
 
+_FRAMED = {
+    # Clients on this machine show the preview in a frame of their own pages.
+    "content-security-policy": "default-src 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*",
+    "x-frame-options": "SAMEORIGIN",
+}
+
 router = APIRouter(prefix="/reconcile", tags=["机构对照"], dependencies=[Depends(_shared)])
 
 Batch = Annotated[str | None, Query(description="查询批次，JSON")]
 Written = Annotated[str | None, Form(description="查询批次，JSON")]
+One = Annotated[str | None, Query(alias="query", description="一条查询：名称，或 JSON")]
+WrittenOne = Annotated[str | None, Form(alias="query", description="一条查询：名称，或 JSON")]
 Prefix = Annotated[str, Query(max_length=100, description="已输入的字")]
+Entity = Annotated[str, Query(alias="id", max_length=200, description="机构编号")]
 Skip = Annotated[int, Query(alias="cursor", ge=0, le=10_000, description="略过的条数")]
 
 
 @router.get("")
-def describe_or_query(request: Request, library: LibraryDep, queries: Batch = None, extend: Batch = None) -> Any:
-    """The service manifest; with ``queries`` candidates, with ``extend`` values of entities."""
-    if queries is None and extend is None:
+def describe_or_query(
+    request: Request, library: LibraryDep, queries: Batch = None, extend: Batch = None, single: One = None
+) -> Any:
+    """The service manifest; with ``queries`` or ``query`` candidates, with ``extend`` values of entities."""
+    if queries is None and extend is None and single is None:
         return reconciling.manifest(str(request.base_url).rstrip("/"), version("policygraph"))
-    return _answer(library, queries, extend)
+    return _answer(library, queries, extend, single)
 
 
 @router.post("")
-def query(library: LibraryDep, queries: Written = None, extend: Written = None) -> Any:
-    """Candidates of a batch of names, or values of entities already matched."""
-    if queries is None and extend is None:
+def query(library: LibraryDep, queries: Written = None, extend: Written = None, single: WrittenOne = None) -> Any:
+    """Candidates of a batch of names or of one, or values of entities already matched."""
+    if queries is None and extend is None and single is None:
         raise QuestionError("没有查询", where="queries", hint="请在表单中给出 queries 或 extend")
-    return _answer(library, queries, extend)
+    return _answer(library, queries, extend, single)
 
 
-def _answer(library: LibraryDep, queries: str | None, extend: str | None) -> dict[str, Any]:
+def _answer(library: LibraryDep, queries: str | None, extend: str | None, single: str | None) -> dict[str, Any]:
+    if single is not None:
+        one = _read(single, "query") if single.lstrip().startswith("{") else single
+        return reconciling.answer_one(one, _book(library))
     if queries is None:
         return reconcile_values.extend(_read(extend or "", "extend"))
     batch = _read(queries, "queries")
@@ -59,9 +74,11 @@ def _answer(library: LibraryDep, queries: str | None, extend: str | None) -> dic
 
 def _read(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        read = json.loads(text)
+        json.dumps(read, ensure_ascii=False).encode()  # half a character cannot be sent back
     except (ValueError, RecursionError) as error:
         raise QuestionError("不是 JSON", where=where, hint="格式见 W3C Reconciliation API 0.2") from error
+    return read
 
 
 def _book(library: LibraryDep) -> Book:
@@ -92,10 +109,25 @@ def propose(of_type: Annotated[str | None, Query(alias="type", max_length=40)] =
     return reconcile_values.propose(of_type)
 
 
-@router.get("/body")
-def show_body(identifier: Annotated[str, Query(alias="id", max_length=200)]) -> dict[str, Any]:
-    """One body or group of the register: names, place, changes, members."""
+@router.get("/body", response_model=None)
+def show_body(request: Request, identifier: Entity) -> dict[str, Any] | HTMLResponse:
+    """One body or group of the register: names, place, changes, members; a page where a browser asks."""
+    if "text/html" in request.headers.get("accept", ""):
+        return show_preview(identifier)
     told = reconcile_values.portrait(identifier)
     if told is None:
-        raise NotFoundError("登记簿里没有这一机构", where=identifier, hint="请用 suggest 或名称查询")
+        raise _no_body(identifier)
     return told
+
+
+@router.get("/preview", response_class=HTMLResponse)
+def show_preview(identifier: Entity) -> HTMLResponse:
+    """The same as a small page, for a frame."""
+    page = reconcile_values.preview(identifier)
+    if page is None:
+        raise _no_body(identifier)
+    return HTMLResponse(page, headers=_FRAMED)
+
+
+def _no_body(identifier: str) -> NotFoundError:
+    return NotFoundError("登记簿里没有这一机构", where=identifier, hint="请用 suggest 或名称查询")

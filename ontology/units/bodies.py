@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,15 +12,23 @@ from ontology.units.changes import Change, began, ended, predecessors
 from ontology.units.divisions import NATION, Division, Rank, by_code, is_municipality, short_name
 from ontology.units.kinds import CATEGORIES, Form, kinds, name_of, step_of
 from ontology.units.places import setting_of
+from ontology.units.table import rows
 
 CREATED = "created"  # the middle of the id of a body that a document creates
 GROUP = "all"  # the middle of the id of a group
 ZONE = "zone"
+_FORMED: Mapping[str, re.Pattern[str]] = {
+    CREATED: re.compile("(?:[0-9A-Za-z_-]+:)?[\u4e00-\u9fffA-Za-z“”（）、\\d-]{2,40}"),
+    ZONE: re.compile("[\u4e00-\u9fff（）]{3,30}(?:管理委员会|执行委员会|管理局)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A public body: ``kind`` is the kind's id, ``category`` its file; since and until None where not recorded."""
+    """A public body: ``kind`` is the kind's id, ``category`` its file; since and until None where not recorded.
+
+    ``confirmed`` is false where only the form of its name says that there is such a body.
+    """
 
     id: str
     name: str
@@ -28,6 +37,7 @@ class Body:
     division: Division
     since: dt.date | None = None
     until: dt.date | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,9 @@ class Succession:
     body: Body
     day: dt.date
     change: Change
+
+
+_SOME = ("省", "自治区", "市", "州", "盟", "地区", "县", "区", "旗", "自治州", "自治县", "自治旗", "镇", "乡", "街道")
 
 
 def body_id(division: Division, kind: str) -> str:
@@ -53,7 +66,9 @@ def body_of(identifier: str) -> Body | None:
         return None
     if rest.startswith((f"{CREATED}/", f"{ZONE}/")):
         what, _, name = rest.partition("/")
-        return Body(identifier, name, what, what, division)
+        if not _FORMED[what].fullmatch(name):
+            return None
+        return Body(identifier, name, what, what, division, confirmed=what == ZONE and _is_listed(name))
     kind = kinds().get(rest)
     name = name_of(kind, division) if kind else ""
     if kind is None or not name:
@@ -64,6 +79,16 @@ def body_of(identifier: str) -> Body | None:
     )
 
 
+@functools.cache
+def _listed_zones() -> tuple[str, ...]:
+    return tuple(name for row in rows("zones.tsv", 4) for name in row[1:3] if name)
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a board is that of a new area or zone of the list, which the State Council approved."""
+    return any(name.startswith(zone) for zone in _listed_zones())
+
+
 def division_of(key: str) -> Division | None:
     """The division that the first part of an id names: cn, 370000, 云泽省临江市; None where there is none."""
     if key == "cn":
@@ -72,6 +97,8 @@ def division_of(key: str) -> Division | None:
         return by_code().get(key)
     if "某" in key:
         above, _, word = key.rpartition("某")
+        if word not in _SOME:
+            return None
         rank = {"省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city"}.get(word)
         town = "town" if word in ("镇", "乡", "街道") else "county"
         return Division(f"某{word}", rank or town, above=above)  # type: ignore[arg-type]
@@ -122,7 +149,8 @@ def describe(body: Body) -> str:
     if body.division.rank == "national":
         return f"国家级{what.removeprefix('国家级')}"
     where = body.division.full_name
-    return f"{where}{'（直辖市）' if is_municipality(body.division) else ''}的{level}{what}"
+    doubt = "" if body.confirmed else "（按名称识别，未经名录核实）"
+    return f"{where}{'（直辖市）' if is_municipality(body.division) else ''}的{level}{what}{doubt}"
 
 
 def successions(identifier: str, as_of: dt.date) -> tuple[Succession, ...]:

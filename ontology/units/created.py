@@ -70,11 +70,11 @@ def _zones(name: str, board: str, setting: Setting, *, named: bool) -> Iterator[
     whole = f"{name}{board}"
     for place in openings(name, setting):
         if place.form in ("full", "short") and place.division.rank != "town" and re.fullmatch(_ZONE_KINDS, place.rest):
-            reason = f"{place.division.name}的功能区，由其管理机构承担"
-            yield Formed(f"{place.division.key}/{ZONE}/{whole}", whole, 0.9 if named else 0.7, reason)
+            reason = f"按名称识别为{place.division.name}的功能区管理机构，未经名录核实"
+            yield Formed(f"{place.division.key}/{ZONE}/{whole}", whole, 0.85 if named else 0.7, reason)
     if named and setting.local and setting.own is not None and _ZONE.fullmatch(name):
-        reason = f"按构词识别为{setting.own.name}的功能区管理机构"
-        yield Formed(f"{setting.own.key}/{ZONE}/{whole}", whole, 0.8, reason)
+        reason = f"按构词识别为{setting.own.name}的功能区管理机构，未经名录核实"
+        yield Formed(f"{setting.own.key}/{ZONE}/{whole}", whole, 0.7, reason)
 
 
 def team_name(text: str) -> str:

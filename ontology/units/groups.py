@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ontology.units.bodies import CREATED, GROUP, Body, body_id, body_of, division_of
 from ontology.units.divisions import Division, Rank, children, is_municipality, within
+from ontology.units.kinds import kinds
 
 RANKS: tuple[Rank, ...] = ("national", "province", "city", "county", "town")
 GOVERNMENT = "government"
@@ -47,8 +48,15 @@ def group_by_id(identifier: str) -> Group | None:
     division = division_of(key)
     if division is None or not what or not ranks:
         return None
-    levels = tuple(rank for rank in RANKS if rank in ranks.removesuffix(_OPEN).split("+"))
+    named = ranks.removesuffix(_OPEN).split("+")
+    if not set(named) <= set(RANKS) or not all(_is_kind(one) for one in what.split("+")):
+        return None
+    levels = tuple(rank for rank in RANKS if rank in named)
     return Group(identifier, identifier, division, tuple(what.split("+")), levels, ranks.endswith(_OPEN))
+
+
+def _is_kind(name: str) -> bool:
+    return name == DEPARTMENTS or name in kinds() or name.startswith(f"{CREATED}:")
 
 
 def levels_below(division: Division) -> tuple[Rank, ...]:
@@ -61,9 +69,9 @@ def levels_below(division: Division) -> tuple[Rank, ...]:
 
 def members(group: Group) -> Iterator[Body]:
     """The listed bodies of a group that names its kinds; departments at large are not counted up."""
-    kinds = [kind for kind in group.kinds if kind != DEPARTMENTS]
-    for division in _territories(group.division, group.ranks) if kinds else ():
-        for kind in kinds:
+    named = [kind for kind in group.kinds if kind != DEPARTMENTS]
+    for division in _territories(group.division, group.ranks) if named else ():
+        for kind in named:
             body = body_of(body_id(division, kind))
             if body is not None:
                 yield body

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ontology.model import Assignment, Document, Record
+from ontology.units.created import team_name
 from ontology.units.decisions import Decided
 from ontology.units.register import Candidate, meant, resolve
 
@@ -34,9 +38,28 @@ def candidates_in(document: Document, name: str) -> tuple[Candidate, ...]:
     return resolve(name, jurisdiction=jurisdiction, as_of=document.issued, document=document.id)
 
 
+_ALIAS = re.compile(
+    r"(?P<full>[\u4e00-\u9fff“”\d]{4,40})[（(](?:以下)?(?:简称|统称)为?[“\"]?(?P<short>[\u4e00-\u9fff]{2,16})[”\"]?[）)]"
+)
+_MAKING = re.compile(".*(?:成立|建立|设立|组建)了?")
+
+
+@functools.lru_cache(maxsize=64)
+def aliases_of(text: str) -> Mapping[str, str]:
+    """Short names that a document gives to bodies it creates: 设立省湿地修复工作领导小组办公室（以下简称“湿地办”）."""
+    found = {}
+    for match in _ALIAS.finditer(text):
+        full = team_name(_MAKING.sub("", match["full"]))
+        if full:
+            found[match["short"]] = full
+    return found
+
+
 def body_in(document: Document, name: str, decided: Decided = _NOTHING) -> str | None:
     """The id of the body, or group, that a name means in a document; None where that is open."""
     candidates = candidates_in(document, name)
+    if meant(candidates) is None and (full := aliases_of(document.text).get(name)):
+        candidates = candidates_in(document, full)
     if not decided:
         found = meant(candidates)
         return found.body if found else None
