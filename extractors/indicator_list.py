@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 _COUPLED = re.compile(r"以及|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _QUANTITY = re.compile(r"(?:面积|规模|数量?|总[量长]|里程|长度|能力|人数|[率量值额])$")
 # What several things share behind their names, 甲、乙产业|增加值, and the grades they stand in, 国家级、省级|示范社.
 _MEASURED = re.compile(
-    r"(?:增加值|总产值|产值|总产量|年产量|产量|营业收入|收入|播种面积|种植面积|面积|总规模|规模|总量|总额|占比|比重|比例|人数|数量|"
+    r"(?:居民人均可支配收入|人均可支配收入|增加值|总产值|产值|总产量|年产量|产量|营业收入|收入|播种面积|种植面积|面积|总规模|规模|总量|总额|占比|比重|比例|人数|数量|"
     r"覆盖率|普及率|使用率|利用率|合格率|完成率|达标率|投资|投入|消费量|里程|价格|销售额|零售额)$"
 )
 _GRADES = "级市省县区类型"
@@ -55,8 +57,19 @@ def _core_and_tail(first: str, last: str) -> tuple[str, str]:
     for ending in (first[-2:], first[-1:] if first[-1] in _GRADES else ""):
         if ending and (place := last.find(ending)) >= 0:
             return last[: place + len(ending)], last[place + len(ending) :]
-    if shared := _MEASURED.search(last, 1):
-        return last[: shared.start()], last[shared.start() :]
-    if len(last) - len(first) >= 2 and (_QUANTITY.search(last) or _NATION.fullmatch(first)):
+    shared = _MEASURED.search(last, 1)
+    if _MEASURED.search(first) or not (shared or _QUANTITY.search(last) or _NATION.fullmatch(first)):
+        return last, ""
+    if len(last) - len(first) >= 2 and _ends_word(last, len(first)):
         return last[: len(first)], last[len(first) :]
-    return last, ""
+    return (last[: shared.start()], last[shared.start() :]) if shared else (last, "")
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether a word ends at the place: 农村|居民收入, not 大水面渔|业面积."""
+    end = 0
+    for word in rjieba.cut(text):
+        end += len(word)
+        if end >= place:
+            return end == place
+    return False

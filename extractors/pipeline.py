@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.headings import heading_of
 from corpus.structure import outline
-from extractors import assembly, dependency, finders, unread
+from extractors import assembly, dependency, finders, reference, unread
 from extractors.clause import DutyClause, find_clauses
 from extractors.global_rule import find_rules
 from extractors.passage import Passage
@@ -31,6 +31,7 @@ def extract(document: Document) -> Record:
     passages = list(assembly.passages(document, tree, clauses))
     for passage in passages:
         facts.extend(finders.facts_of(passage))
+    facts = reference.resolved(facts, document.text)
     facts.sort(key=lambda fact: (fact.span.start, fact.span.end))
     sections, section_ids = assembly.sections(tree)
     tasks, outside = assembly.tasks(texts, units, facts, section_ids)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from extractors.passage import Passage
 from extractors.rule import RuleSet
 from extractors.wordlists import alternation, lists
-from ontology.model import Reference, ReferenceRelation
+from ontology.model import Fact, Reference, ReferenceRelation
 
 rules: RuleSet[Reference] = RuleSet("reference", trigger="《〔[［【﹝(（第")
 
@@ -23,6 +24,9 @@ ORDER = r"[\u4e00-\u9fff]{0,14}(?:令|公告)\s?(?:(?:19|20)\d{2}年)?\s?第\s?\
 # GB 18918—2002, HJ/T 91-2002, DB37/T 3212
 STANDARD = r"(?:GB|HJ|DB|JGJ|CJJ|AQ|NY|LY|TSG)[A-Z]{0,2}\s?\d{0,4}(?:/[TZ])?\s?[\d.]{2,9}(?:[-—–]\d{2,4})?"
 ANY_NUMBER = rf"(?:{NUMBER}|{ORDER}|{STANDARD})"
+# One document printed with several numbers: （云政发〔2023〕3号、云政办发〔2023〕8号）.
+NUMBERS = rf"{ANY_NUMBER}(?:\s?[、，,和及]\s?{ANY_NUMBER}){{0,4}}"
+NAMED_SHORT = r"[（(\[]\s?(?:以下|下文)?(?:均|统|通)?简称[^（）()\[\]]{1,40}[）)\]]"
 BRACKET = r"[（(][^（）()]{0,80}[）)]"
 LINK = r"(?:、|，|和|及|以及|与|或)"
 
@@ -81,7 +85,7 @@ def _is_document(title: str, text: str, start: int) -> bool:
     return bool(_DOCUMENT.search(bare)) or bare.startswith(("关于", "中华人民共和国"))
 
 
-@rules.rule(rf"(?P<title>{TITLE})(?:\s?[（(〔\[]\s?(?P<number>{ANY_NUMBER})[^（）()]{{0,60}}[）)〕\]])?")
+@rules.rule(rf"(?P<title>{TITLE})(?:(?:{NAMED_SHORT})?\s?[（(〔\[]\s?(?P<number>{NUMBERS})[^（）()]{{0,60}}[）)〕\]])?")
 def titled(match: re.Match[str], passage: Passage) -> Reference | None:
     """落实《云泽省化工园区管理办法》（云政发〔2024〕3号） → title and number, implements."""
     text, start = passage.text, match.start()
@@ -136,6 +140,25 @@ def aliases(text: str) -> Mapping[str, str]:
     for match in _ALIAS.finditer(text):
         found.setdefault(match["alias"].strip(), match["full"][1:-1].strip())
     return found
+
+
+def resolved(found: Sequence[Fact], text: str) -> list[Fact]:
+    """The facts, each reference by an alias given the full title and the number that its definition prints.
+
+    The title stays what the text says at the place: 《办法》, which the document defined as 《…管理办法》.
+    """
+    names = aliases(text)
+    if not names:
+        return list(found)
+    numbers = {fact.title: fact.number for fact in reversed(found) if isinstance(fact, Reference) and fact.number}
+    return [_resolved(fact, names, numbers) if isinstance(fact, Reference) else fact for fact in found]
+
+
+def _resolved(reference: Reference, names: Mapping[str, str], numbers: Mapping[str | None, str | None]) -> Reference:
+    full = names.get(reference.title or "")
+    if full is None or full == reference.title:
+        return reference
+    return dataclasses.replace(reference, full_title=full, number=reference.number or numbers.get(full))
 
 
 def same_document(first: Reference, second: Reference) -> bool:

@@ -38,8 +38,9 @@ _PLACES = ("市", "县", "区", "镇", "乡", "村", "州", "旗")
 # What the text itself enumerates is no quantity to reach: 20条措施, 5个方面, 17个领域碳达峰.
 _UNCOUNTED = re.compile(
     r"^(?:领域|方面|环节)|"
-    r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|重点任务|步骤|阶段|内容|指标|环节|月|年)$"
+    r"(?:措施|举措|条款|原则|情形|条件|环节|方面|要求|意见|问题|重点任务|步骤|阶段|内容|指标|环节|质效|水平|能级|月|年)$"
 )
+_MORE_UNIT = re.compile(quantities.UNIT)
 
 
 def one(amounts: tuple[Amount, ...], at: tuple[int, int], name: str, confidence: float = 1.0) -> Measures | None:
@@ -73,5 +74,7 @@ def noun_after(match: re.Match[str], text: str, read: tuple[Amount, ...]) -> Mea
         return None
     if not (quantities.COUNTING.search(unit) or quantities.EXTENT.search(unit)):
         return None
+    if unit in ("万", "亿") and _MORE_UNIT.match(text, end):
+        return None  # 30万吨级码头: how big a thing is, not how many there are
     name, close = indicator.after(text, end)
     return None if _UNCOUNTED.search(name) else one(read, (match.start(), close), name)

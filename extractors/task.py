@@ -21,6 +21,7 @@ from extractors.worktext import (
     is_definition,
     is_noise,
     is_non_task_heading,
+    opens_non_task,
     opens_with_actor,
     orders_work,
     speaks_to_all,
@@ -37,6 +38,9 @@ _NAMES_A_LIST = re.compile(r"(?:清单|表|名单|目录|汇总|附件|方案|�
 _HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
 _SECTION_KINDS = frozenset({"part", "attachment", "book", "chapter", "division", "chinese", "plain"})
 _ASIDE = frozenset({"bullet", "box"})
+
+
+_OPENING = 40  # characters of a body that may begin with the title it was glued to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,9 @@ class _Segmenter:
 
     def _is_no_task(self, node: Node) -> bool:
         title = node.heading.title
+        body = self.reading.text[node.heading.span.end : node.heading.span.end + _OPENING]
+        if not title and opens_non_task(body.strip()):
+            return True
         return is_non_task_heading(title) and not speaks_to_all(title, node.span.of(self.reading.text))
 
     def _lead_in(self, node: Node, below: _Place) -> Iterator[TaskText]:

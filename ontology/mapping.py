@@ -214,6 +214,7 @@ FACTS: Mapping[type, Shape] = MappingProxyType(
                 Field("title", terms.TITLE, text),
                 Field("relation", terms.REFERENCE_RELATION, _concept(terms.REFERENCE_RELATIONS)),
                 Field("number", terms.NUMBER, text),
+                Field("full_title", terms.FULL_TITLE, text),
                 *READING,
             ),
         ),

@@ -164,11 +164,16 @@ class Target(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(Fact):
-    """A document that a task rests on, carries out or brings forth."""
+    """A document that a task rests on, carries out or brings forth.
+
+    ``title`` is what the text prints at the place; where that is an alias which the document defined
+    (以下简称《意见》), ``full_title`` is the title it stands for.
+    """
 
     title: str | None
     relation: ReferenceRelation
     number: str | None = None
+    full_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

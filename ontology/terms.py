@@ -80,6 +80,7 @@ COMPARATOR: Final = PG + "comparator"
 BY: Final = PG + "by"
 
 REFERENCE_RELATION: Final = PG + "referenceRelation"
+FULL_TITLE: Final = PG + "fullTitle"
 FORCE: Final = PG + "force"
 DELIVERABLE_RELATION: Final = PG + "deliverableRelation"
 
