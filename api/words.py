@@ -111,6 +111,8 @@ def target_words(target: Target) -> str:
 def reference_words(reference: Reference) -> str:
     """落实《…》（文号)."""
     name = f"《{reference.title}》" if reference.title else ""
+    if reference.full_title:
+        name += f"即《{reference.full_title}》"
     number = reference.number or ""
     if name and number:
         number = f"（{number}）"

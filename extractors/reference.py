@@ -19,8 +19,11 @@ TITLE = r"《[^《》\n]{1,150}(?:《[^《》\n]{1,120}》[^《》\n]{0,80}){0,4
 # 鲁安发〔2023〕17号, 国办发明电﹝2020﹞24号, 发改办财金规[2019]860号
 YEAR = r"[〔\[［【﹝(（]\s?(?:19|20)\d{2}\s?[〕\]］】﹞)）]"
 NUMBER = rf"[\u4e00-\u9fff]{{1,14}}{YEAR}\s?第?\d{{1,5}}\s?号"
-# 国务院令第588号, 市场监管总局公告2021年第3号
-ORDER = r"[\u4e00-\u9fff]{0,14}(?:令|公告)\s?(?:(?:19|20)\d{2}年)?\s?第\s?\d{1,5}\s?号"
+# 国务院令第588号, 市场监管总局公告2021年第3号, 水利部2023年第15号公告
+_ORDER_TAIL = (
+    r"(?:(?:令|公告)\s?(?:(?:19|20)\d{2}年)?\s?第\s?\d{1,5}\s?号|(?:(?:19|20)\d{2}年)?第\s?\d{1,5}\s?号(?:令|公告))"
+)
+ORDER = rf"[\u4e00-\u9fff]{{0,14}}{_ORDER_TAIL}"
 # GB 18918—2002, HJ/T 91-2002, DB37/T 3212
 STANDARD = r"(?:GB|HJ|DB|JGJ|CJJ|AQ|NY|LY|TSG)[A-Z]{0,2}\s?\d{0,4}(?:/[TZ])?\s?[\d.]{2,9}(?:[-—–]\d{2,4})?"
 ANY_NUMBER = rf"(?:{NUMBER}|{ORDER}|{STANDARD})"
@@ -46,6 +49,10 @@ _NO_TITLE = re.compile(rf"(?:{_CUES['not-titles']})$")
 _ART_BEFORE = re.compile(rf"(?:{_CUES['not-documents']})等?(?:{TITLE}{LINK}?)*$")
 # The number's own prefix is a run of Chinese characters; what leads up to it is cut off here.
 _LEAD = re.compile(rf".*(?:{_CUES['number-lead']})(?=[\u4e00-\u9fff])")
+# Who sent it, printed before its number: 省委办公厅|云办发〔2023〕5号; 国务院办公厅令 is itself one.
+_SENDER = re.compile(
+    r"[\u4e00-\u9fff]{0,12}(?:办公厅|办公室|人民政府|委员会)(?=[\u4e00-\u9fff]{2,6}$)(?![\u4e00-\u9fff]{0,2}[令公])"
+)
 _GOVERNING = re.compile(
     rf"(?P<implements>{_CUES['implements-before']})(?!的)|(?P<produces>{_CUES['produces-before']})(?!的|实施的)"
 )
@@ -104,17 +111,15 @@ def titled(match: re.Match[str], passage: Passage) -> Reference | None:
     )
 
 
-@rules.rule(
-    rf"(?<=[\u4e00-\u9fff])(?:{YEAR}\s?第?\d{{1,5}}\s?号|(?:令|公告)\s?(?:(?:19|20)\d{{2}}年)?\s?第\s?\d{{1,5}}\s?号)"
-)
+@rules.rule(rf"(?<=[\u4e00-\u9fff])(?:{YEAR}\s?第?\d{{1,5}}\s?号|{_ORDER_TAIL})")
 def numbered(match: re.Match[str], passage: Passage) -> Reference | None:
     """按照云安发〔2023〕17号文件要求 → number 云安发〔2023〕17号, implements."""
     text, end = passage.text, match.end()
     run = _RUN_BEFORE.search(text, max(0, match.start() - _PREFIX), match.start())
     start = run.start() if run else match.start()
-    lead = _LEAD.match(text, start, match.start())
-    if lead:
-        start = lead.end()
+    for words in (_LEAD, _SENDER):
+        if lead := words.match(text, start, match.start()):
+            start = lead.end()
     if start == match.start() or passage.in_clause(start):
         return None
     if _NUMBER_ALONE.fullmatch(text) or _ADDRESSEE.match(text, end) or _repealed(text, end):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extractors import modality, reference, wordlists
+from extractors import modality, pipeline, reference, wordlists
 from extractors.passage import Passage
-from ontology.model import Reference, Span
+from ontology.ids import document_id
+from ontology.model import Document, Reference, Span
 
 
 def cited(title: str | None, number: str | None = None) -> Reference:
@@ -41,6 +42,22 @@ def test_the_alias_at_its_definition_is_no_reference_but_later_it_is() -> None:
     """A definition names the document once; every later 《办法》 is a reference by that name."""
     text = "执行《云泽省数据管理办法》（以下简称《办法》），并按照《办法》要求公开。"
     assert [item.title for item in reference.find(Passage(text=text))] == ["云泽省数据管理办法", "办法"]
+
+
+def test_an_alias_is_resolved_to_its_full_title_and_number_wherever_it_stands() -> None:
+    """The title stays as printed; what it stands for is beside it, also in a later paragraph."""
+    text = (
+        "一、落实《云泽省数据管理办法》（云政发〔2024〕3号，以下简称《办法》），规范管理。\n"
+        "二、省数据局要对照《办法》开展检查，执行《云泽省数据条例》。"
+    )
+    document = Document(id=document_id(text), source="云泽省数据", sha256="", text=text)
+    record = pipeline.extract(document)
+    found = [item for task in record.tasks for item in task.references] + list(record.references)
+    assert {(item.title, item.full_title, item.number) for item in found} == {
+        ("云泽省数据管理办法", None, "云政发〔2024〕3号"),
+        ("办法", "云泽省数据管理办法", "云政发〔2024〕3号"),
+        ("云泽省数据条例", None, None),
+    }
 
 
 def test_same_document_compares_titles_without_white_space() -> None:

@@ -145,9 +145,10 @@ def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
 
 def _is_reference(reference: Reference, title: str, number: str) -> bool:
     """Whether the reference is to the document of that title, or of that number."""
-    if title and title in plain(reference.title or ""):
+    if title and (title in plain(reference.title or "") or title in plain(reference.full_title or "")):
         return True
-    return bool(number and reference.number) and number.endswith((reference.number or "").translate(_BRACKETS))
+    printed = (reference.number or "").translate(_BRACKETS).split("、")
+    return bool(number and reference.number) and any(number.endswith(each) for each in printed)
 
 
 def mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
