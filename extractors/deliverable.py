@@ -29,6 +29,7 @@ _RULES = {
 }
 _WORDS = lists("deliverable")
 _NO_NAME = re.compile(rf"(?:{alternation(_WORDS['names-not'])})$")
+_LEFT_OUT = 2  # so many characters a short form leaves out: 中介联合体 for 中介机构联合体
 _BARE = 2  # a head of so many characters is no name by itself, but for those of the list
 _ALONE = frozenset(_WORDS["alone"])
 _INNER_VERB = re.compile(alternation(_WORDS["inner-verbs"]))
@@ -79,7 +80,24 @@ def evidence(passage: Passage, candidate: Candidate) -> tuple[str, ...]:
         f"next={following if following in _TELLING else 'other' if following else 'end'}",
         f"gap={_gap(candidate.start - candidate.governor.end)}",
     ]
-    return (*pieces, *_circumstances(passage, candidate, head, length))
+    return (*pieces, *_setting(text, candidate), *_circumstances(passage, candidate, head, length))
+
+
+def _setting(text: str, candidate: Candidate) -> list[str]:
+    """How the name stands in its clause: with a 的 before it, after a quantity, among how many, named how often."""
+    start, verb = candidate.start, candidate.governor
+    quantity = _QUANTITY.search(text, max(verb.end, start - _NEAR), start)
+    end = _CLAUSE_END.search(text, candidate.end, candidate.end + _NEAR)
+    signs = text.count("、", verb.end, end.start() if end else candidate.end + _NEAR)
+    named = text.count(text[start : candidate.end])
+    return [
+        f"modified={candidate.modified}",
+        f"modified={candidate.modified}, kind={verb.kind}",
+        f"opens={verb.start == 0 or text[verb.start - 1] in _OPENS_BEFORE}",
+        f"quantity={quantity[1][:2] if quantity else 'none'}",
+        f"members={min(signs, _MANY)}",
+        f"named={min(named, _MANY)}",
+    ]
 
 
 def _circumstances(passage: Passage, candidate: Candidate, head: str, length: str) -> list[str]:
@@ -120,6 +138,14 @@ def _joining(candidate: Candidate, before: str, head: str) -> list[str]:
 
 # What makes a name that of one thing: 国家企业信用信息公示系统, 云泽省政务服务平台, “一张图”.
 _NAMED = re.compile("国家|全国|中国|全省|全市|[省市县区][级、]?|[\u4e00-\u9fff]{1,3}[省市县区](?![场域级])|[“A-Z]")
+# What of the things is meant: 一批, 各类, 现有; read off the few characters before the name.
+_QUANTITY = re.compile(
+    r"(一批|若干|一系列|多个|各[类级项种]?|相关|有关|其他|现有|[本该其]|\d[^，。]{0,4}?[个家座条项])[^，。；的]{0,3}$"
+)
+_NEAR = 20  # so many characters before and after a name tell of its setting
+_MANY = 3  # counts above this are alike
+_CLAUSE_END = re.compile("[，。；]")
+_OPENS_BEFORE = "。；，：、"
 _TELLING = "，。；、的等（和及与"
 
 
@@ -200,6 +226,16 @@ def merge(deliverables: Iterable[Deliverable]) -> tuple[Deliverable, ...]:
         if any(other.name == item.name and other.relation == item.relation for other in kept):
             continue
         longer = (other for other in found if other.relation == item.relation and len(other.name) > len(item.name))
-        if not any(other.name.endswith(item.name) for other in longer):
+        if not any(_shortens(item.name, other.name) for other in longer):
             kept.append(item)
     return tuple(kept)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name says the same with characters left out: 管理平台, 中介联合体 for 中介机构联合体."""
+    if name.endswith(short):
+        return True
+    if len(name) - len(short) > _LEFT_OUT or (short[:2], short[-2:]) != (name[:2], name[-2:]):
+        return False
+    signs = iter(name)
+    return all(sign in signs for sign in short)

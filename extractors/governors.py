@@ -44,16 +44,23 @@ _TIME = re.compile(r"(?:[日月年期]内|[底日月年]前|之前)$")
 _CONNECTOR = re.compile("[和、并及与或]")
 _ADVERBS_REACH = 12  # how far before a verb its adverbs are looked for: characters
 _OPEN_KINDS = ("push", "hand")  # after these a verb may follow whoever or whatever they act on
+_OPENS_MEMBER = ("found", "build", "write")  # kinds of verb that may: 配备设备、建设询问室
 _PREPOSITIONS = ("在", "对", "向")
-_QUALIFIES = re.compile("[\u4e00-\u9fff]{0,2}的")
+_QUALIFIES = re.compile("(?!(?:统一|具体|科学|完善|详细|相应|专门|健全|完整|规范|必要)的)[\u4e00-\u9fff]{0,2}的")
 _REACH = 60  # how far before a verb its place is judged; keeps clauses without an end linear
 # 以及, 对应 and 在线 are no verbs; a longer word is tried before a shorter one.
 _NOT_PREPOSITION = (
     r"以[及上下内外前后往来]|对[应象外口手话]|在[线建校岗职库地籍]|从[业事严属重众]|将[来近要会]|把[握关控]"
 )
+# 机构建立 holds no 构建, 科学家 no 科学, and of 创新主体, 创新平台 nobody says that they are innovated.
+_NO_VERB = (
+    rf"{_NOT_PREPOSITION}|(?<=[机结架])构|科学[家城院园]|"
+    "创新(?:主体|创业|型|资源|要素|策源|驱动|成果|团队|券|中心|平台|链|生态|能力|发展|联[盟合]|基地|园|载体|空间|实验室|医疗|药)"
+)
 _VERB_WORDS = alternation(word for word in VERB_CLASS if word != "与")
-_VERB = re.compile(rf"(?:{_VERB_WORDS}|{_WITH})")
-_NO_VERB = re.compile(rf"{_NOT_PREPOSITION}|(?<=[机结架])构")
+_VERB = re.compile(rf"(?!{_NO_VERB})(?:{_VERB_WORDS}|{_WITH})")
+# The verb before one that shares its object: 编制和执行(方案), 制定、公布(目录), 坚持并不断完善(制度).
+_SHARES = re.compile(rf"({_VERB_WORDS})[、和并及与或](?:并|{_ADVERB})*$")
 _ENCLOSED = re.compile(r"“[^”]{0,120}”|（[^）]{0,80}）|\([^)]{0,80}\)|《[^》]{0,80}》|「[^」]{0,40}」")
 _OPENS = re.compile("[“（(《「]")
 _NO_OBJECT = re.compile(
@@ -62,7 +69,9 @@ _NO_OBJECT = re.compile(
 _BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
 _WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
 # What makes a verb part of a modifier or a longer word: 完善的…, 建设性, 培育型, 建设成效.
-_MODIFIES = re.compile(r"的|性(?![能质别])|化(?![工学妆石肥解粪])|型(?!号)|者|员(?!工)|成[效果就本]")
+_MODIFIES = re.compile(
+    r"的|性(?![能质别])|化(?![工学妆石肥解粪])|型(?!号)|者|员(?!工)|成[效果就本](?=[、，。；的和与等较显明突良不进]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +141,12 @@ def _head_follows(text: str, start: int, end: int, until: int) -> bool:
 def _governs(text: str, clause: Clause, start: int, word: str, before: Governor | None) -> bool:
     """Whether the word stands in a verb's place rather than inside a name; ``before`` is the verb before it."""
     end, until = start + len(word), clause.end
-    free = before is None or before.kind in _OPEN_KINDS
+    free = before is None or before.kind in _OPEN_KINDS or before.word == "与"
     if word == "与":
         return free
-    gap = text[max(before.end if before else clause.start, start - _REACH) : start]
+    gap = _unshared(text[max(before.end if before else clause.start, start - _REACH) : start])
+    if before is not None and gap.endswith("的"):
+        return False  # 建立各单位参加的全面推行三项制度协调机制: a part of the name
     loose = word in _LOOSE or VERB_CLASS[word] == "push"
     if gap and (end >= until or _NO_OBJECT.match(text, end) or (loose and _QUALIFIES.match(text, end))):
         return False  # 推进平台建设: a noun of work; 集中规范、共享共用的: a modifier
@@ -145,28 +156,38 @@ def _governs(text: str, clause: Clause, start: int, word: str, before: Governor 
         return free or bool(_CONNECTOR.search(gap)) or not loose
     if before is not None and before.word in _PREPOSITIONS:
         return True
-    return _said_of(gap, before, loose=loose, barred=_head_follows(text, start, end, until))
+    listed = gap.endswith("、") and VERB_CLASS[word] in _OPENS_MEMBER
+    return _said_of(gap, before, loose=loose, barred=_head_follows(text, start, end, until), listed=listed)
 
 
-def _said_of(gap: str, before: Governor | None, *, loose: bool, barred: bool) -> bool:
+def _said_of(gap: str, before: Governor | None, *, loose: bool, barred: bool, listed: bool) -> bool:
     """Whether a verb after other words is said of them: of an agent, of a thing, after a circumstance.
 
-    ``barred`` where a head alone follows: 认定办法 is a name, but for an agent's doing (各县设立专区).
+    ``barred`` where a head alone follows: 认定办法 is a name, but for an agent's doing (各县设立专区);
+    ``listed`` where a verb of its own may open the next member of a list.
     """
     bare = _LAST_ADVERBS.sub("", gap)
     if bare.endswith("等") and loose:
         return False  # …等创新平台: the kind of what is listed
-    free = before is None or before.kind in _OPEN_KINDS
+    free = before is None or before.kind in _OPEN_KINDS or before.word == "与"
     agent = _AGENT.search(bare) or _AGENT.search(gap)
     if free and agent and not loose:
         return True
     if barred and not _TIME.search(bare):
         return False
-    if _TIME.search(bare) or _PLACE.search(bare) or _RULE.search(bare):
+    if _TIME.search(bare) or _PLACE.search(bare):
         return True
-    if before is not None and before.kind in USES and head_of(bare):
+    if (before is None or before.kind in USES or before.kind in _OPEN_KINDS) and _RULE.search(bare):
         return True
+    if before is not None and (before.kind in USES or listed) and head_of(bare):
+        return True  # 依托平台建立……; 配备设备、建设询问室
     return bool(free and (agent or head_of(bare))) or not loose
+
+
+def _unshared(gap: str) -> str:
+    """What stands before a verb, without another verb that has the same object: 各县编制和(执行) → 各县."""
+    match = _SHARES.search(gap, max(0, len(gap) - _ADVERBS_REACH))
+    return gap[: match.start()] if match else gap
 
 
 def _word(text: str, match: re.Match[str]) -> str:
@@ -177,15 +198,24 @@ def _word(text: str, match: re.Match[str]) -> str:
     return next((word[:n] for n in range(len(word) - 1, 1, -1) if word[:n] in VERB_CLASS), "")
 
 
+def _kind(text: str, start: int, word: str) -> str:
+    """The verb's class, or that of the verb that shares its object, where only that one makes it: 建立和实施."""
+    kind = VERB_CLASS[word]
+    if kind == "follow" and (match := _SHARES.search(text, max(0, start - _ADVERBS_REACH), start)):
+        first = VERB_CLASS[match[1]]
+        return kind if first in _OPEN_KINDS else first
+    return kind
+
+
 def governors(text: str, clause: Clause) -> Iterator[Governor]:
     """支持企业建设中试基地 → 支持 (push), 建设 (build), in order of place."""
     closed = enclosed(text, clause.start, clause.end)
     before: Governor | None = None
     for match in _VERB.finditer(text, clause.start, clause.end):
         start, word = match.start(), _word(text, match)
-        if not word or _NO_VERB.match(text, start) or any(a <= start < b for a, b in closed):
+        if not word or any(a <= start < b for a, b in closed):
             continue
         if not _governs(text, clause, start, word, before):
             continue
-        before = Governor(start=start, end=start + len(word), word=word, kind=VERB_CLASS[word])
+        before = Governor(start=start, end=start + len(word), word=word, kind=_kind(text, start, word))
         yield before

@@ -30,7 +30,7 @@ PENALTY = 2.0  # on squared weights: few documents, many kinds of evidence
 THRESHOLD = 0.4  # below a half: a missed thing costs as much as a false one, and few phrases are sure
 ROUNDS = 400
 RATE = 0.5
-SEEN = 2  # evidence seen less often than this teaches nothing
+SEEN = 3  # evidence seen less often than this teaches nothing
 ALIKE = 0.6  # names whose pairs of characters agree to this part are one name
 
 
