@@ -11,11 +11,9 @@ from typing import TypeVar
 
 from corpus.headings import chinese_number
 from corpus.structure import Node, Outline
-from extractors import assignment, deliverable, subjects, target, target_context
+from extractors import deliverable, target, target_context
 from extractors.clause import DutyClause
-from extractors.global_rule import RuleSentence
 from extractors.passage import Passage
-from extractors.resolution import Resolver
 from extractors.task import TaskText
 from ontology.model import (
     Assignment,
@@ -23,7 +21,6 @@ from ontology.model import (
     Deliverable,
     Document,
     Fact,
-    GlobalRule,
     Modality,
     Reference,
     Section,
@@ -90,101 +87,6 @@ def sections(outline: Outline) -> tuple[tuple[Section, ...], dict[int, str]]:
     for node in outline.nodes:
         add(node, "s0")
     return tuple(found), ids
-
-
-def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: str) -> list[list[Assignment]]:
-    """Each task's assignments with units as printed: clauses, then rules for many tasks, then the body."""
-    first_leads = False
-    result = []
-    for task in texts:
-        first_leads = first_leads or any(clause.first_leads for clause in task.clauses)
-        found = assignment.of_clauses(task.clauses, first_leads=first_leads)
-        closed = tuple(clause.span for clause in task.clauses) + tuple(rule.span for rule in rules)
-        found += _global(task, rules)
-        if task.rule != "task.table_row":
-            start = _body_start(task, text)
-            found += subjects.of_body(text, start, task.span.end, closed)
-            found += subjects.of_office(text, start, task.span.end)
-        result.append(found)
-    return result
-
-
-_SENTENCE = re.compile(r"[^，]{2,24}(?:要(?!求|素|点)|应当|应(?!用|急|对)|必须|负责(?!人|制)|会同)")
-
-
-def _body_start(task: TaskText, text: str) -> int:
-    """Where the sentences of a task begin: after its heading, unless that is a sentence of its own (各市应当……。)."""
-    if task.heading is None:
-        return task.span.start
-    words = task.heading.of(text)
-    body = words.find(task.title) if task.title else -1
-    if body > 0 and words.endswith("。") and _SENTENCE.match(task.title):
-        return task.heading.start + body
-    return task.heading.end
-
-
-def _global(task: TaskText, rules: Sequence[RuleSentence]) -> Iterator[Assignment]:
-    for rule in rules:
-        if rule.kind != "also-responsible" or not _covers(rule, task):
-            continue
-        for unit in rule.units:
-            yield Assignment(
-                mention=unit.text, unit=unit.text, role=rule.role, scope="global",
-                span=Span(start=unit.start, end=unit.end), rule=rule.rule, confidence=0.98,
-            )  # fmt: skip
-
-
-def _covers(rule: RuleSentence, task: TaskText) -> bool:
-    """以下 means the tasks after the one that the rule stands in, 以上 those before it, 各项 all but that one."""
-    if task.span.start <= rule.span.start < task.span.end:
-        return False
-    if rule.reach == "below":
-        return task.span.start >= rule.span.end
-    return rule.reach == "all" or task.span.end <= rule.span.start
-
-
-def resolved(found: list[Assignment], resolver: Resolver) -> tuple[Assignment, ...]:
-    """Units given their full names; a unit is listed once, as the clause has it, else the rule, else the body."""
-    named: list[Assignment] = []
-    before: list[str] = []
-    for item in found:
-        unit = resolver.name(item.mention, before if item.scope == "clause" else ())
-        before.append(item.mention)
-        named.append(dataclasses.replace(item, unit=_with_kind(unit, item, found)))
-    kept: dict[str, Assignment] = {}
-    for item in named:
-        known = kept.get(item.unit)
-        if known is None or (known.scope == "body" and item.scope == "body" and _weight(item) > _weight(known)):
-            kept[item.unit] = item
-        elif item.scope == "body" and item.role == "lead" and known.role == "responsible":
-            kept[item.unit + "#lead"] = item
-    return tuple(kept.values())
-
-
-_WEIGHT = {"lead": 4, "responsible": 3, "cooperate": 2, "supervise": 2, "actor": 1}
-
-
-def _weight(item: Assignment) -> int:
-    return _WEIGHT[item.role]
-
-
-_PLACE = re.compile(r"[一-鿿]{2,8}(?:示范区|新区|开发区|高新区|园区|综保区|度假区|试验区|[市县区州镇乡])$")
-_BODY_OF_PLACE = re.compile(r"[一-鿿]{2,12}(?:区|[市县州镇乡])(?P<body>管委会|管理委员会|人民政府|政府)$")
-
-
-def _with_kind(unit: str, item: Assignment, found: list[Assignment]) -> str:
-    """临江市、海晏市人民政府; 杨凌示范区、西咸新区管委会: the kind of body that a list names once, at its end."""
-    if item.scope != "clause" or item.mention.startswith("各") or not _PLACE.fullmatch(item.mention):
-        return unit
-    for following in found[found.index(item) + 1 :]:
-        if following.role != item.role or following.scope != item.scope:
-            break
-        named = _BODY_OF_PLACE.fullmatch(following.mention)
-        if named:
-            return unit + named.group("body")
-        if not _PLACE.fullmatch(following.mention):
-            break
-    return unit
 
 
 def task_id(path: str) -> str:
@@ -267,27 +169,6 @@ def _once(found: Iterable[Reference]) -> tuple[Reference, ...]:
         elif known.number is None and item.number:
             kept[key] = dataclasses.replace(known, number=item.number)
     return tuple(kept.values())
-
-
-def global_rules(
-    rules: Sequence[RuleSentence], texts: Sequence[TaskText], tasks: Sequence[Task], resolver: Resolver
-) -> tuple[GlobalRule, ...]:
-    """The record's document-wide rules with the tasks that they apply to."""
-    found = []
-    for rule in rules:
-        speaks = rule.kind == "also-responsible"
-        covered = tuple(task.id for text, task in zip(texts, tasks, strict=True) if speaks and _covers(rule, text))
-        found.append(
-            GlobalRule(
-                kind=rule.kind,
-                units=tuple(resolver.name(unit.text) for unit in rule.units),
-                applies_to=covered,
-                span=rule.span,
-                rule=rule.rule,
-                confidence=0.98,
-            )
-        )
-    return tuple(found)
 
 
 def document_targets(outline: Outline, found: Sequence[Target], passages: Sequence[Passage]) -> tuple[Target, ...]:

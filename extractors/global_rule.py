@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.bodies import is_body
 from extractors.rule import declare
 from extractors.unit import UnitMention, split_units
 from ontology.model import GlobalRuleKind, Role, Span
@@ -14,13 +15,16 @@ ALSO = declare("global_rule.also_responsible", "以下重点工作均需各市�
 BY_DUTY = declare("global_rule.by_duty", "涉及省有关部门的按职责分工负责 → nobody by name")
 
 
-Reach = Literal["below", "above", "all"]
+LEAD_IN = declare("global_rule.lead_in", "三、任务 / 试点地区要做好以下工作： → an actor of each item")
+
+
+Reach = Literal["below", "above", "all", "section"]
 _REACH: dict[str, Reach] = {"以下": "below", "下列": "below", "上述": "above", "以上": "above"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSentence:
-    """A sentence that speaks for many tasks; ``reach`` tells which: those below it, above it, or all."""
+    """A sentence that speaks for many tasks, those that its ``reach`` says (``section``: the items of its own)."""
 
     kind: GlobalRuleKind
     units: tuple[UnitMention, ...]
@@ -42,11 +46,28 @@ _ARE_ALSO = re.compile(
 _DUTY = re.compile(r"涉及(?P<units>[^。；，\n]{2,30}?)的[，,]?(?:由其|均|都)?按(?:照)?(?:各自)?职责分工(?:负责|落实)")
 
 
+# A paragraph that tells bodies to act and goes on with a list: 试点地区要……，重点做好以下工作：
+_LEADS_IN = re.compile(
+    r"^[ 　]*(?P<units>[^。；，：\n]{2,30}?)(?:要(?!求)|应当|应(?!用|急|对)|必须)[^。\n]{0,150}?(?:以下|下列)"
+    r"[\d一二三四五六七八九十几]{0,3}(?:个方面|项|点)?(?:重点)?(?:工作|任务|事项|职责|措施)[：:][ 　]*$",
+    re.MULTILINE,
+)
+
+
+def _lead_in(match: re.Match[str]) -> RuleSentence | None:
+    units = split_units(match["units"], match.start("units"))
+    if not units or not all(is_body(unit.text) for unit in units):
+        return None
+    span = Span(start=match.start("units"), end=match.end())
+    return RuleSentence(kind="also-responsible", units=units, role="actor", span=span, reach="section", rule=LEAD_IN)
+
+
 def find_rules(text: str) -> tuple[RuleSentence, ...]:
     """The rule sentences of a document, in order of place."""
+    leads = [rule for match in _LEADS_IN.finditer(text) if (rule := _lead_in(match))] if "以下" in text else []
     if "不再" not in text and "涉及" not in text and not _ARE_ALSO.search(text):
-        return ()
-    found = [_also(match) for pattern in (_ALSO, _ARE_ALSO) for match in pattern.finditer(text)]
+        return tuple(leads)
+    found = leads + [_also(match) for pattern in (_ALSO, _ARE_ALSO) for match in pattern.finditer(text)]
     found += [
         RuleSentence(
             kind="by-duty", units=split_units(match.group("units"), match.start("units")), role="responsible",

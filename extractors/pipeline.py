@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.headings import heading_of
 from corpus.structure import outline
-from extractors import assembly, dependency, finders, reference, unread
+from extractors import answerable, assembly, dependency, finders, reference, unread
 from extractors.clause import DutyClause, find_clauses
 from extractors.global_rule import find_rules
 from extractors.passage import Passage
@@ -22,10 +22,10 @@ def extract(document: Document) -> Record:
     tree = outline(document.text)
     texts = segment(tree)
     rules = find_rules(document.text)
-    found = assembly.assignments(texts, rules, document.text)
+    found = answerable.assignments(texts, rules, document.text)
     mentions = [item.mention for items in found for item in items]
     resolver = Resolver.of(document, mentions)
-    units = [assembly.resolved(items, resolver) for items in found]
+    units = [answerable.resolved(items, resolver) for items in found]
     clauses = _clauses(texts)
     facts: list[Fact] = []
     passages = list(assembly.passages(document, tree, clauses))
@@ -42,7 +42,7 @@ def extract(document: Document) -> Record:
         tasks=tasks,
         targets=targets,
         references=tuple(fact for fact in outside if isinstance(fact, Reference)),
-        global_rules=assembly.global_rules(rules, texts, tasks, resolver),
+        global_rules=answerable.global_rules(rules, texts, tasks, resolver),
         unread=unread.find(
             tree, passages, unread.Found(facts=facts, clauses=clauses, rules=rules, tasks=tasks, targets=targets)
         ),

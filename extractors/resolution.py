@@ -101,7 +101,7 @@ class Resolver:
         groups = {name for name in self._groups if name.endswith(tuple(kinds))}
         if len(groups) != 1:
             return mention
-        return groups.pop() + bare.group("office")
+        return groups.pop() + ("工作办公室" if mention == "工作办公室" else bare.group("office"))
 
     def _with_level(self, name: str) -> str:
         """省商务厅 → 云泽省商务厅; 团省委 → 团云泽省委."""
@@ -131,6 +131,8 @@ class Resolver:
 
     def _longest(self, name: str) -> str:
         """The one longer name printed in the document that this one abbreviates, else the name itself."""
+        if name.endswith(("单位", "机构", "部门", "企业")):
+            return name  # a kind of body, not one with a longer name
         known = self._known.get(name)
         if known is None:
             candidates = _only_full({long for long in self._long if abbreviates(name, long)})
@@ -176,16 +178,16 @@ def _opening_with(word: str, text: str) -> Iterator[str]:
 
 
 # A、B、C（以下简称D、E）: each short name is that of the full name which it ends.
-_TOGETHER = re.compile(
-    r"(?P<full>[一-鿿]{3,20}(?:、[一-鿿]{3,20}){1,6})[（(]以下(?:简称|统称)(?P<short>(?:[^（）()。；\n]|[（(][^（）()\n]{1,8}[）)]){4,40})[）)]"
-)
+_TOGETHER = re.compile(r"[（(]以下(?:简称|统称)(?P<short>(?:[^（）()。；\n]|[（(][^（）()\n]{1,8}[）)]){4,40})[）)]")
+_LISTED = re.compile(r"[一-鿿]{3,20}(?:、[一-鿿]{3,20}){1,6}$")
 
 
 def _defined_together(text: str) -> dict[str, str]:
     """Short names that a list defines for its members: 工业园区管委会……（以下简称镇（街）、园区管委会）."""
     found: dict[str, str] = {}
     for match in _TOGETHER.finditer(text):
-        names = match.group("full").split("、")
+        listed = _LISTED.search(text, max(0, match.start() - 120), match.start())
+        names = listed.group().split("、") if listed else []
         for short in re.split("[、和]", match.group("short")):
             full = [name for name in names if name.endswith(short) and name != short]
             if len(full) == 1 and len(short) > 2 and not _joined(full[0]):

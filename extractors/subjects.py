@@ -32,10 +32,10 @@ _ACTS = re.compile(
     r"|(?P<charge>(?:具体|统一|共同|分别|直接)?负责(?!人|同志|任|制(?!定)|单位|部门)|负(?:总|主体|属地|监管)责)"
     r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
     r"|(?P<together>会同|联合(?=[^会社体]))"
-    r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|参与|协助)"
+    r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
     r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
-    rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|的(?!通知)))"
+    rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|了|过|的(?!通知)))"
 )
 _PREFIX = re.compile(
     r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|(?:到|自|从)?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末]|[上下]半年)?(?:之?前|起)?|\d{1,2}月(?:\d{1,2}日)?底?(?:之?前)?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|凡|各级各类|具体由|统一由|确需)"
@@ -99,6 +99,7 @@ _TURN = re.compile(rf"(?:负责)?(?:{_VERBS}|{_ADVERBS}|组织|对(?!口))(?!单
 
 def _next_in_turn(text: str, start: int, end: int) -> Iterator[Assignment]:
     """市发展改革委负责……，市财政局落实资金: the next body in a sentence that tells several what to do."""
+    start, _ = _after_prefix(text, start, end)
     for act in _TURN.finditer(text, start, min(end, start + 30)):
         units = _subjects(text, start, act.start(), wide=True)
         if units and all(
@@ -163,7 +164,9 @@ def _by_agent(text: str, begin: int, end: int) -> Iterator[Assignment]:
     yield from (assign(unit, "actor", "body", SUBJECT) for unit in _agents(text, begin, end) or ())
 
 
-_COMPOSED = re.compile(r"等?(?:为主|任(?=[组副主]))|[^，。；]{0,14}(?:组成|构成|兼任|担任|出任)|[^，。；]{0,10}为[^主]")
+_COMPOSED = re.compile(
+    r"等?(?:为主|任(?=[组副主]))|[^，。；]{0,14}(?:组成|构成|兼任|担任|出任)|[^，。；]{0,10}为[^主]|[一-鿿]{2,6}的|负责同志|主要领导"
+)
 
 
 def _agents(text: str, begin: int, end: int) -> tuple[UnitMention, ...] | None:
@@ -176,7 +179,9 @@ def _agents(text: str, begin: int, end: int) -> tuple[UnitMention, ...] | None:
     return None
 
 
-_LOCAL = re.compile(r"各[一-鿿]{1,5}(?:[（(][^）)]{1,6}[）)])?|社区|村|乡镇|街道|镇街|村（社区）")
+_LOCAL = re.compile(
+    r"各(?:行政村|村居?|社区|乡镇|镇街|镇|乡|街道|区县?|县区?|市)(?:[（(][^）)]{1,6}[）)])?|社区|村|乡镇|街道|镇街|村（社区）"
+)
 
 
 def _single(text: str, begin: int, stop: int) -> tuple[UnitMention, ...] | None:
@@ -225,14 +230,21 @@ _LEADING_BODY = re.compile(r"(?:组|领导小组办公室|指挥部办公室|委
 
 # Before a subject: the number of its item, or words that say when (2031年6月底前，…… 处理完毕前，…… 有下列情形的，……).
 _OPENING = re.compile(
-    r"(?:^|[。；\n！：\s])[^。；，\n]{0,6}\d{1,4}[年月][^。；，\n]{0,10}，$"
+    r"(?:^|[。；\n！：\s])[^。；，\n]{0,6}\d{1,4}[年月][^。；，\n]{0,6}[前内底末起间]，$"
     r"|(?:^|[。；\n！：\s）])(?:根据|按照|结合|围绕|针对|为|依托|通过)[^。；，\n]{2,50}，$"
     r"|[前后时间内中的下]，$|[（(][一二三四五六七八九十\d]{1,3}[）)]$|\d[.．、]$|[一二三四五六七八九十]、$|条$"
 )
 
 
-def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...]) -> bool:
-    """Whether named bodies or groups open a sentence: then a plain verb orders them too (省水利厅组织……)."""
+# Verbs that bind whoever is their subject: 建设单位按设计要求…….
+_NORMED = re.compile(r"按|结合|严格|对照|及时|认真|负责")
+
+
+def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...], *, normed: bool) -> bool:
+    """Whether named bodies or groups open a sentence: then a plain verb orders them too (省水利厅组织……).
+
+    ``normed`` where the verb binds any body, so that units and institutions count as well.
+    """
     if all(is_group_of_bodies(unit.text) for unit in units):
         return not units[0].text.startswith("每个")
     opens = start == 0 or text[start - 1] in "。；\n！：" or text[start - 1].isspace()
@@ -242,7 +254,7 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...]) -> bo
         is_named_body(unit.text)
         or is_plainly_body(unit.text)
         or is_institution(unit.text)
-        or (is_body(unit.text) and len(unit.text) > 3)
+        or (normed and is_body(unit.text) and len(unit.text) > 3)
         or _LEADING_BODY.search(unit.text)
         for unit in units
     )
@@ -276,7 +288,7 @@ def _roles(
         a, b = (act.end() + at for at in guided.span("unit"))
         yield assign(UnitMention(text=text[a:b], start=a, end=b), "responsible", "body", BODY_ROLE)
     plainly = kind == "does" and not (by or _SPEAKS_FOR_ITSELF.match(text, act.start()))
-    if plainly and not _opens_sentence(text, units[0].start, units):
+    if plainly and not _opens_sentence(text, units[0].start, units, normed=bool(_NORMED.match(act.group()))):
         return
     role = _role(text, act, end, units)
     rule = SUBJECT if role == "actor" else BODY_ROLE

@@ -187,7 +187,8 @@ def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _JOINT.finditer(text, start, end):
         before, after = text[left : match.start()].strip(), text[match.end() : end].strip()
         group = GROUP.fullmatch(text[left:end].strip())
-        if group or before.endswith("党委") or not before:
+        generic = match.group().startswith("或") and after in ("部门", "单位", "机构")
+        if group or generic or before.endswith("党委") or not before:
             continue
         if looks_like_unit(before) and len(before) > 1 and (looks_like_unit(_TRAILING.sub("", after)) or not after):
             yield left, match.start()
