@@ -37,7 +37,7 @@ def _asked(query: Query) -> tuple[str, ...]:
 
 def _of_name(base: Base, name: str) -> Iterator[Renamed]:
     """What a unit asked about became by the day; where it was yet to come then, what stood in its place."""
-    places = unique(source.jurisdiction for source in base.reaching.sources.values())
+    places = unique(base.reaching.sources[document].jurisdiction for document, _ in base.reached(name))
     for body in unique(base.reaching.body(name, place, base.day) for place in places):
         if body is None:
             continue

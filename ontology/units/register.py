@@ -23,7 +23,7 @@ from ontology.units.kinds import Form, forms, heads, kinds, national_names, step
 from ontology.units.placenames import Place
 from ontology.units.places import Setting, openings, setting_of
 
-__all__ = ["LIKELY", "Candidate", "may_be_name", "meant", "resolve"]
+__all__ = ["LIKELY", "Candidate", "forget", "may_be_name", "meant", "resolve"]
 
 _BLANKS = re.compile(r"[\s\u3000·]+")
 _BRACKETS = str.maketrans("()〔〕[]【】", "（）（）（）（）")
@@ -64,6 +64,11 @@ def resolve(
     does not hold, ``created`` names of bodies that the document itself creates or defines, ``document`` its id.
     """
     return _resolved(name, _Asked(jurisdiction or None, as_of, tuple(sorted(places)), frozenset(created), document))
+
+
+def forget() -> None:
+    """Drop the answers kept, for those who measure."""
+    _resolved.cache_clear()
 
 
 def meant(candidates: tuple[Candidate, ...]) -> Candidate | None:
