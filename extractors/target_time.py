@@ -11,7 +11,7 @@ from extractors import deadline as deadlines
 from extractors import target_context as context
 from extractors import time_context
 from extractors.passage import Passage
-from ontology.model import Deadline, Target
+from ontology.model import Deadline, Span, Target
 
 _PARAGRAPH = 2000  # characters that one 。 closes at most
 
@@ -63,10 +63,14 @@ def _sentence_start(text: str, place: int) -> int:
 def _year_by_year(targets: tuple[Target, ...], times: Sequence[Deadline], passage: Passage) -> tuple[Target, ...]:
     """Several amounts of one indicator for as many times: 到2026年、2027年分别达到60%、70%."""
     result = list(targets)
-    for first, item in enumerate(targets):
-        group = [at for at, other in enumerate(targets) if (other.span, other.indicator) == (item.span, item.indicator)]
-        if item.rule != "target.respectively" or len(group) < 2 or group[0] != first:
+    groups: dict[tuple[Span, str], list[int]] = {}
+    for at, item in enumerate(targets):
+        if item.rule == "target.respectively":
+            groups.setdefault((item.span, item.indicator), []).append(at)
+    for group in groups.values():
+        if len(group) < 2:
             continue
+        item = targets[group[0]]
         begin = _sentence_start(passage.text, item.span.start - passage.start)
         own = [time for time in times if begin <= time.span.start - passage.start < item.span.end - passage.start]
         if len(own) == len(group):

@@ -100,7 +100,10 @@ class _Seen:
         """Clauses in running text that say that somebody 负责, 牵头, 会同 or 配合, and from which no unit was read."""
         if not any(word in passage.text for word in CHARGE_WORDS):
             return
+        right = 0
         for match in CHARGE.finditer(passage.text):
+            if match.start() < right:
+                continue  # one clause, one look
             left, right = clause_around(passage.text, match.start(), match.end())
             span = passage.at(left, right)
             known = self._charged.touches(span) or self._forces.touches(span) or self._past.touches(span)
@@ -121,13 +124,14 @@ class _Seen:
 
     def times(self, passage: Passage) -> Iterator[Left]:
         """Times that no task has, and events that stand for a day that nobody printed."""
+        is_sentence = _SENTENCE.search(passage.text) is not None
         for match in TIME.finditer(passage.text) if _TIMES in _WIDE.possible(passage.text) else ():
             span = passage.at(match.start(), match.end())
             if self._due.touches(span) or self._titles.touches(span) or self._numbers.touches(span):
                 continue
             task = self._task(span)
             why = self._beside(passage, span) if self._timed.touches(span) else why_time(passage, match)
-            if why and (task or (why != PAST and not self._past.touches(span) and _SENTENCE.search(passage.text))):
+            if why and (task or (why != PAST and not self._past.touches(span) and is_sentence)):
                 yield span, why
         for match in events.BEFORE.finditer(passage.text) if "前" in passage.text else ():
             span = passage.at(match.start(), match.end())

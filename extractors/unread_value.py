@@ -45,10 +45,17 @@ def why_time(passage: Passage, match: re.Match[str]) -> str | None:
     return next(reasons, "像时限，但没有规则把它读作时限")
 
 
+_LINE = 60  # characters: a line that holds a date alone is short
+
+
 def _dates_the_letter(passage: Passage, match: re.Match[str]) -> bool:
     """Whether the time stands alone on its line, is the day of issue, or that of a news agency's report."""
     text, issued = passage.text, passage.issued
-    alone = not passage.text[: match.start()].strip("（( 　") and not text[match.end() :].strip("）) 　印发。")
+    alone = (
+        len(text) < _LINE
+        and not text[: match.start()].strip("（( 　")
+        and not text[match.end() :].strip("）) 　印发。")
+    )
     day = issued and f"{issued.year}年{issued.month}月{issued.day}日"
     return alone or (day is not None and match[0].replace(" ", "") == day) or text.startswith("日电", match.end() - 1)
 

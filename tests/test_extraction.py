@@ -138,6 +138,9 @@ HOSTILE = {
     "ranges": "1—2个",
     "deliverables": "建立机制、",
     "modality": "支持",
+    "charges": "负责，由其牵头、",
+    "times": "每年内到2031年底",
+    "aims": "新增5个",
     "tabs": "1\t规划\t省水利厅\n",
 }
 
