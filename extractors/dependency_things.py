@@ -6,7 +6,6 @@ of the one stand in the other in order: 园区平台 is in 园区安全环保一
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import re
@@ -28,7 +27,6 @@ _JOINED = re.compile("[和与及等的]")
 _USE = re.compile(rf"(?:{alternation(CUES['use'])})")
 _USED_AFTER = re.compile(rf".{{0,3}}(?:{alternation(CUES['used-after'])})")
 _MARKS = "。；，;！!：:\n（）()"
-_LEAST_KEPT = 0.9  # of a name's letters, for another name to be its longer form
 _SHORT = 4  # letters of a title's object that are too few to be a name
 _BEFORE = 22  # letters before a head that may belong to its name (a list that shares the head included)
 _MOST_HOLDERS = 12  # tasks: a pair of letters that more have leads to no mention, it tells too little
@@ -152,28 +150,22 @@ def _between(one: Thing, other: Thing, strength: float) -> Link:
 
 
 def kinship(words: Words, one: str, other: str) -> float:
-    """How surely two names with one head mean one thing: the shorter one's letters stand in the longer one in order."""
+    """How surely two names with one head mean one thing: 0 where the shorter one is not in the longer one in order."""
     short, long = sorted((one, other), key=len)
-    kept = _in_order(short, long) / len(short)
-    if kept < _LEAST_KEPT:
+    if not _in_order(short, long):
         return 0.0
     told = words.letters.mass(grams(one) & grams(other))
-    return kept**2 * _certain(told, short) * min(1.0, 0.5 + len(short) / len(long))
+    return _certain(told, short) * min(1.0, 0.5 + len(short) / len(long))
 
 
 def _certain(told: float, name: str) -> float:
     return min(1.0, told / _ENOUGH) * min(1.0, informative(name) / _ENOUGH_LETTERS)
 
 
-@functools.lru_cache(maxsize=16384)
-def _in_order(short: str, long: str) -> int:
-    """How many letters of the one stand in the other in the same order, from the end."""
-    found, end = 0, len(long)
-    for letter in reversed(short):
-        at = long.rfind(letter, 0, end)
-        if at >= 0:
-            found, end = found + 1, at
-    return found
+def _in_order(short: str, long: str) -> bool:
+    """Whether all letters of the one stand in the other in the same order."""
+    left = iter(long)
+    return all(letter in left for letter in short)
 
 
 def _mentions(words: Words, thing: Thing) -> Iterator[Link]:
