@@ -5,13 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {
-    "○": "0",
-    "零": "0",
-    "О": "0",
-    "O": "0",
-    "0": "0",
-}
+from corpus.chinese import chinese_number
+
 _CHINESE = "〇○零ОO0一二三四五六七八九"
 _YEAR = rf"(?:[12]\s?\d\s?\d\s?\d|[{_CHINESE}]{{4}})"
 _SMALL = r"(?:\d\s?\d?|[一二三四五六七八九十]{1,3})"
@@ -32,19 +27,7 @@ def find_date(text: str) -> dt.date | None:
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
-    year = "".join(_DIGITS.get(character, character) for character in match["year"] if not character.isspace())
     try:
-        return dt.date(int(year), _number(match["month"]), _number(match["day"]))
+        return dt.date(*(chinese_number("".join(match[part].split())) for part in ("year", "month", "day")))
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    """A month or day: 九 → 9, 十二 → 12, 二十一 → 21."""
-    text = "".join(text.split())
-    if text.isdecimal():
-        return int(text)
-    tens, mark, ones = text.rpartition("十")
-    if not mark:
-        return int(_DIGITS[text])
-    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.chinese import chinese_number
 from ontology.model import Span
 
 Kind = Literal[
@@ -40,7 +41,6 @@ _KINDS: dict[str, Kind] = {
     "half": "bracketed-decimal",
     "multi": "multi-decimal",
 }
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _LONGEST_TITLE = 48  # characters; the longest of 2,300 headings alone on a line has 41
 
 
@@ -55,21 +55,6 @@ class Heading:
     title: str
     span: Span
     titled: bool = False
-
-
-def chinese_number(text: str) -> int:
-    """十二 → 12, 二十 → 20, 一百零三 → 103; digits as they are."""
-    if text.isdigit():
-        return int(text)
-    total = current = 0
-    for char in text:
-        if char == "十":
-            total, current = total + (current or 1) * 10, 0
-        elif char == "百":
-            total, current = total + (current or 1) * 100, 0
-        else:
-            current = _DIGITS.get(char, 0)
-    return total + current
 
 
 def heading_of(text: str, start: int, end: int) -> Heading | None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from corpus.headings import chinese_number
+from corpus.chinese import chinese_number
 from corpus.structure import Node, Outline
 from extractors import deliverable, target, target_context
 from extractors.clause import DutyClause

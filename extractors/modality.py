@@ -37,6 +37,8 @@ _WORK = re.compile(rf"(?:{alternation(_WORDS['work'])})$")
 _SOMEBODY = re.compile(alternation(_WORDS["somebody"]))
 _TECHNICAL = re.compile("[A-Za-z]")
 _FURTHEST = 200  # a verb that encourages stands no further on in its clause: characters
+_CRIME = re.compile(r"犯罪[^。；]{0,24}(?:移送|移交)[^，。；]{0,4}(?:司法|公安|检察)")
+_NEAR = 24  # characters before a clause in which the crime is named
 _REACH = 120  # how far around a word its part of the clause is looked for: keeps time linear
 _ORDER = re.compile(
     rf"{_LABEL}{_ADVERBS}(?:对|将|把|加快|推进|推动|加强|开展|建设|建立|打造|研发|研制|开发|完善|形成|培育|构建|推广|提供|制定|选择)"
@@ -207,6 +209,8 @@ def punishes(match: re.Match[str], passage: Passage) -> Modality | None:
     clause = _clause(passage, match.start())
     if clause is None:
         return None
+    if _CRIME.search(passage.text, max(0, clause.start - _NEAR), clause.end):
+        return None  # what the law does with a crime, not a consequence that this document sets
     return _fact(passage, clause, "sanction", "punishes", 0.9)
 
 

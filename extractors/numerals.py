@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-import cn2an
+from corpus.chinese import chinese_number
 
 # A numeral as printed: 1,200 · 1，200 · 6.5 · ２０ · 十五 · 两千. Python's \d takes full-width digits too.
 ARABIC = r"\d{1,15}(?:[,，]\d{3}(?!\d)|[,，]\d{3}(?=[,，]\d{3})){0,4}(?:[.．]\d{1,6})?"
@@ -15,7 +15,8 @@ NUMERAL = rf"(?:{ARABIC}|{CHINESE})"
 # 三五 and 两三 are guesses (三五个月), not 35 and 23.
 _APPROXIMATE = re.compile(r"[一二两三四五六七八九]{2}")
 _FRACTION = re.compile(rf"({CHINESE})分之({CHINESE}|\d+(?:\.\d+)?)")
-_TENS = "十百千"
+_NUMERALS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+_AFTER_POINT = re.compile(r"[零〇一二三四五六七八九]+")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -49,10 +50,8 @@ def _arabic(text: str) -> int | float | None:
 
 
 def _chinese(text: str) -> int | float | None:
-    if not text or _APPROXIMATE.search(text):
+    whole, point, part = text.partition("点")
+    if not _NUMERALS.fullmatch(whole) or _APPROXIMATE.search(whole) or (point and not _AFTER_POINT.fullmatch(part)):
         return None
-    try:
-        value = cn2an.cn2an("一" + text if text[0] in _TENS else text, "smart")
-    except (ValueError, KeyError):
-        return None
-    return int(value) if value == int(value) else float(value)
+    value = chinese_number(whole)
+    return float(f"{value}.{chinese_number(part):0{len(part)}d}") if point else value

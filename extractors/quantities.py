@@ -21,7 +21,7 @@ MONEY = re.compile(r"元(?:/|$)")
 PERCENT = re.compile(r"[%％‰]$|百分点$")
 # Units that count things one by one, so that the noun may stand right after them: 50个智能工厂.
 COUNTING = re.compile(
-    r"[家个项名人户所处座条款种类件场次套台辆艘架只头羽张株棵例部批支篇门册本片块宗笔单对组队颗枚列趟班间栋幢期届轮卷幅口眼群位]$|人次$|台（套）$|^[万亿]$"
+    r"[家个项名人户所处座条款种类件场次套台辆艘架只头羽张株棵例部批支篇门册本片块宗笔单对组队颗枚列趟班间栋幢期届轮卷幅口眼群位发]$|人次$|台（套）$|^[万亿]$"
 )
 EXTENT = re.compile(r"(?:亩|公顷|公里|千米|平方米|立方米|吨|斤|千瓦|兆瓦|吉瓦|米|升)(?:/[^/]+)?$")
 DURATION = re.compile(r"(?:小时|分钟|秒|工作日|自然日|天|周|月)$")

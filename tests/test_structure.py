@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.headings import chinese_number, heading_of
+from corpus.chinese import chinese_number
+from corpus.headings import heading_of
 from corpus.structure import Node, outline
 
 PIECES = [
