@@ -72,10 +72,12 @@ def _is_over(passage: Passage, match: re.Match[str]) -> bool:
     return re.search(r"近|过去|前|最近|以往|上一?$", before) is not None and match["year"] is None
 
 
+_OTHER_TEXT = re.compile(r"[，,]?[^，。；《\n]{0,24}(?:印发|发布|出台|公布|下发|转发|审议通过)了?《")
 _REASONS: tuple[tuple[Callable[[Passage, re.Match[str]], bool], str], ...] = (
     (_is_over, PAST),
     (lambda passage, at: context.in_force(passage.text, *at.span()), "文件施行或有效的时间，不是时限"),
     (lambda passage, at: context.about_paper(passage.text, at.start()), "发文、会议等活动的日期，不是时限"),
+    (lambda passage, at: _OTHER_TEXT.match(passage.text, at.end()) is not None, "其他文件的日期，不是时限"),
     (lambda passage, at: context.compared(passage.text, *at.span()), "比较的基期，不是时限"),
     (lambda passage, at: context.history(passage.text, at.end()), PAST),
     (
