@@ -52,6 +52,7 @@ def header_of(text: str, lines: list[Span]) -> int | None:
 def rows(text: str, lines: list[Span]) -> Iterator[TaskRow]:
     """The task rows of all tables among the lines, in order."""
     header: _Header | None = None
+    above: tuple[DutyClause, ...] = ()
     tables = number = 0
     for line in lines:
         if not is_row(text, line):
@@ -59,11 +60,12 @@ def rows(text: str, lines: list[Span]) -> Iterator[TaskRow]:
             continue
         found = _header(text, line)
         if found:
-            header, tables, number = found, tables + 1, 0
+            header, tables, number, above = found, tables + 1, 0, ()
         elif header:
             number += 1
-            row = _task_row(text, line, header, tables, number)
+            row = _task_row(text, line, header, (tables, number), above)
             if row:
+                above = row.clauses
                 yield row
 
 
@@ -89,7 +91,10 @@ def _header(text: str, line: Span) -> _Header | None:
     return _Header(work[-1] if len(work) == 1 else work[0], label, units, len(names)) if units and work else None
 
 
-def _task_row(text: str, line: Span, header: _Header, table: int, number: int) -> TaskRow | None:
+def _task_row(
+    text: str, line: Span, header: _Header, place: tuple[int, int], above: tuple[DutyClause, ...]
+) -> TaskRow | None:
+    """The row as a task; where all its cells of units are empty, they are merged with those of the row above."""
     cells = _cells(text, line)
     missing = header.width - len(cells)  # cells merged from above are left out of the row
     at = {index: cells[index - missing] for index in range(header.width) if 0 <= index - missing < len(cells)}
@@ -103,7 +108,9 @@ def _task_row(text: str, line: Span, header: _Header, table: int, number: int) -
         if units:
             part = ClausePart(role=role, units=units, rule="assignment.table_cell")
             parts.append(DutyClause(span=cell, parts=(part,)))
-    if work is None or len(work.of(text).strip()) < 4 or not parts:
+    blank = all(at[index].of(text).strip() == "" for index in header.units if index in at)
+    clauses = above if blank else tuple(parts)
+    if work is None or len(work.of(text).strip()) < 4 or not clauses:
         return None
     label = at[header.label].of(text).strip() if header.label is not None and header.label in at else ""
-    return TaskRow(table=table, number=number, label=label, title=work, span=line, clauses=tuple(parts))
+    return TaskRow(table=place[0], number=place[1], label=label, title=work, span=line, clauses=clauses)
