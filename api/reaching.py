@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from api import unitbook
 from graph.store import GraphReader
 from ontology.model import Document, Record
-from ontology.units.bodies import CREATED, body_of
+from ontology.units.bodies import CREATED
 from ontology.units.decisions import Decided
 from ontology.units.places import setting_of
 from ontology.units.reach import NO_TIES, Reach, Ties, reach
@@ -23,6 +24,7 @@ Unit = tuple[str, str]
 
 _PLACE = re.compile("[\u4e00-\u9fff]{1,20}[省市州盟县区旗镇乡]")
 _BY_ROLE = re.compile("(?:牵头|配合|责任|成员|参与|协办|主办)(?:单位|部门)")
+_PASSED_DOWN = Ties(passing="落实")
 _NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
 
 
@@ -111,10 +113,10 @@ class Reaching:
         return None
 
 
+@functools.lru_cache(maxsize=65536)
 def _may_be_tied(asked: str, assigned: str) -> bool:
-    """Whether a document's own words could tie the two: a leading group, or bodies of one kind."""
-    body = body_of(asked)
-    return f"/{CREATED}/" in assigned or (body is not None and body.kind in assigned and not assigned.startswith("cn/"))
+    """Whether a document's own words could tie the two: a leading group, or a body of its kind at a level above."""
+    return f"/{CREATED}/" in assigned or reach(asked, assigned, unit="", ties=_PASSED_DOWN) is not None
 
 
 def reaching_of(records: Iterable[Record], decided: Decided) -> Reaching:

@@ -207,15 +207,11 @@ class OxigraphStore:
         with self._writing:
             if (self._meta(iris.REGISTER, terms.DIGEST) or "") == digest:
                 return
-            self._update(
-                f"DROP SILENT GRAPH <{iris.REGISTER}>;\n{_without(iris.REGISTER)};\n"
-                + (
-                    f'INSERT DATA {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.REGISTER}> <{terms.DIGEST}> "{digest}" }}\n'
-                    f"GRAPH <{iris.REGISTER}> {{\n{written}}}\n}}"
-                    if written
-                    else ""
-                )
-            )
+            steps = [f"DROP SILENT GRAPH <{iris.REGISTER}>", _without(iris.REGISTER)]
+            if written:
+                noted = f'GRAPH <{iris.META_GRAPH}> {{ <{iris.REGISTER}> <{terms.DIGEST}> "{digest}" }}'
+                steps.append(f"INSERT DATA {{ {noted}\nGRAPH <{iris.REGISTER}> {{\n{written}}}\n}}")
+            self._update(";\n".join(steps))
 
     def keep(self, kind: str, key: str, text: str) -> None:
         """Leave a note in the store, in place of one with that key."""

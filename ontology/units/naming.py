@@ -38,9 +38,8 @@ def candidates_in(document: Document, name: str) -> tuple[Candidate, ...]:
     return resolve(name, jurisdiction=jurisdiction, as_of=document.issued, document=document.id)
 
 
-_ALIAS = re.compile(
-    r"(?P<full>[\u4e00-\u9fff“”\d]{4,40})[（(](?:以下)?(?:简称|统称)为?[“\"]?(?P<short>[\u4e00-\u9fff]{2,16})[”\"]?[）)]"
-)
+_ALIAS = re.compile(r"[（(](?:以下)?(?:简称|统称)为?[“\"]?(?P<short>[\u4e00-\u9fff]{2,16})[”\"]?[）)]")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff“”\d]{4,40}$")
 _MAKING = re.compile(".*(?:成立|建立|设立|组建)了?")
 
 
@@ -49,7 +48,8 @@ def aliases_of(text: str) -> Mapping[str, str]:
     """Short names that a document gives to bodies it creates: 设立省湿地修复工作领导小组办公室（以下简称“湿地办”）."""
     found = {}
     for match in _ALIAS.finditer(text):
-        full = team_name(_MAKING.sub("", match["full"]))
+        before = _NAME_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+        full = team_name(_MAKING.sub("", before.group())) if before else ""
         if full:
             found[match["short"]] = full
     return found
