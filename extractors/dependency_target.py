@@ -143,7 +143,7 @@ def _letters(words: Words, aims: Sequence[_Aim]) -> Letters:
     """Which tasks have the indicators' pairs of letters, anywhere in their words."""
     wanted = frozenset(pair for aim in aims for pair in aim.pairs)
     found = [set[str]() if index in words.twins else words.pairs(index) & wanted for index in range(len(words.tasks))]
-    return Letters(found, len(found) - len(words.twins))
+    return Letters(found, len(found) - len(words.twins), least=1)
 
 
 def _candidates(aim: _Aim, letters: Letters, tasks: int) -> list[int]:

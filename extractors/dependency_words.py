@@ -53,16 +53,15 @@ def informative(phrase: str) -> int:
 class Letters:
     """Which tasks have which pairs of letters, and how much a pair tells by that."""
 
-    def __init__(self, found: Sequence[Iterable[str]], size: int) -> None:
+    def __init__(self, found: Sequence[Iterable[str]], size: int, *, least: int = 2) -> None:
+        """``found[i]`` are the pairs of task ``i``; pairs that fewer than ``least`` tasks have are not looked up."""
         self._scale = math.log(max(size, _LEAST_TASKS) + 1)
         count = Counter(itertools.chain.from_iterable(found))
-        several = {pair for pair, holders in count.items() if holders > 1}
+        several = {pair for pair, holders in count.items() if holders >= least}
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
-        self._one: dict[str, int] = {}
         for index, pairs in enumerate(found):
             for pair in several.intersection(pairs):
                 self._holders[pair].append(index)
-            self._one.update(dict.fromkeys(pairs, index))
         rarity = [self.rarity(holders) for holders in range(len(found) + 1)]
         self._tells = {pair: rarity[count[pair]] for pair in several}
 
@@ -85,12 +84,8 @@ class Letters:
         return math.sqrt(sum([tells.get(pair, 1.0) ** 2 for pair in found]))
 
     def holders(self, pair: str) -> list[int]:
-        """The tasks that have the pair, in order."""
-        several = self._holders.get(pair)
-        if several is None:
-            one = self._one.get(pair)
-            return _NOBODY if one is None else [one]
-        return several
+        """The tasks that have the pair, in order; none where fewer than ``least`` have it."""
+        return self._holders.get(pair, _NOBODY)
 
     def shared(self) -> Iterator[tuple[str, list[int]]]:
         """The pairs that more than one task has, with those tasks in order."""
