@@ -86,11 +86,16 @@ def work(paths: Sequence[Path], read: Callable[[Path], Result]) -> Iterator[Outc
 
     ``read`` is a function of a module, so that other processes find it by name.
     """
-    cores = min(len(paths), os.cpu_count() or 1)
+    cores = min(len(paths), _cores())
     if cores <= 1:
         yield from (_attempt(path, read) for path in paths)
         return
     yield from _spread(deque(paths), read, cores)
+
+
+def _cores() -> int:
+    """How many cores this process may use: all, or those that it was given."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
