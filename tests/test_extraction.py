@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
-import time
 from collections.abc import Iterator, Sequence
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,47 +115,6 @@ def test_any_text_yields_a_valid_record(text: str) -> None:
     check(extract(document(text)))
 
 
-def seconds(text: str) -> float:
-    """The processor time of one extraction."""
-    start = time.process_time()
-    extract(document(text))
-    return time.process_time() - start
-
-
-HOSTILE = {
-    "opened": "（",
-    "paired": "（）",
-    "units": "省水利厅、",
-    "joined": "省水利厅和",
-    "clauses": "（省水利厅负责）",
-    "labels": "牵头单位：\n",
-    "items": "（一）",
-    "sections": "一、任务\n",
-    "titles": "《",
-    "years": "2031年",
-    "ranges": "1—2个",
-    "deliverables": "建立机制、",
-    "modality": "支持",
-    "charges": "负责，由其牵头、",
-    "times": "每年内到2031年底",
-    "aims": "新增5个",
-    "tabs": "1\t规划\t省水利厅\n",
-}
-
-
-@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_time_is_linear_in_length(unit: str) -> None:
-    """Twelve times the text takes no more than some thirty times the time, however it repeats itself.
-
-    The bound tells linear from quadratic (which would take 144 times), not fast from slow.
-    """
-    short, long = unit * (4_000 // len(unit)), unit * (48_000 // len(unit))
-    extract(document(short))
-    taken = [min(seconds(text) for _ in range(2)) for text in (short, long)]
-    assert taken[1] < 30 * max(taken[0], 0.01)
-
-
-# Items that speak for themselves: nothing in them points before or behind (下同, 以下, 上述, a year left out).
 SPEAKS = [
     "建立水网调度机制，到2031年底建成骨干水网12条。",
     "编制灌区改造方案，鼓励社会资本参与。",
