@@ -48,6 +48,9 @@ class Form(StrEnum):
 
     turtle = "turtle"
     jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    ntriples = "ntriples"
+    trig = "trig"
     csv = "csv"
     xlsx = "xlsx"
 
@@ -205,7 +208,7 @@ def check(
 
 @app.command(help="导出图谱或任务分工表。")
 def export(
-    form: Annotated[Form, typer.Option("--format", help="turtle、jsonld 为图谱；csv、xlsx 为任务分工表。")],
+    form: Annotated[Form, typer.Option("--format", help="csv、xlsx 为任务分工表，其余为图谱。")],
     output: Output = None,
     document: Annotated[str | None, typer.Option("--document", metavar="D", help="只导出这一份文件。")] = None,
     store: Store = STORE,

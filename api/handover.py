@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from api.library import Library
 from api.tasklist import Filters, find
+from graph.store import RdfForm
 from ontology.errors import QuestionError
+
+Exported = RdfForm | Literal["csv", "xlsx"]
+"""The names of ``FORMS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class Form:
 FORMS: dict[str, Form] = {
     "turtle": Form("turtle", "text/turtle; charset=utf-8", "ttl"),
     "jsonld": Form("jsonld", "application/ld+json; charset=utf-8", "jsonld"),
+    "rdfxml": Form("rdfxml", "application/rdf+xml; charset=utf-8", "rdf"),
+    "ntriples": Form("ntriples", "application/n-triples; charset=utf-8", "nt"),
+    "trig": Form("trig", "application/trig; charset=utf-8", "trig"),
     "csv": Form("csv", "text/csv; charset=utf-8", "csv"),
     "xlsx": Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
 }
@@ -32,9 +40,9 @@ def export(library: Library, form: str, document: str | None = None) -> Iterator
 
     QuestionError, before the first piece, where no document is meant or several are and the form holds one.
     """
-    if form in ("turtle", "jsonld"):
+    if form not in ("csv", "xlsx"):
         chosen = None if document is None else _one(library, document)
-        return library.store.export("turtle" if form == "turtle" else "jsonld", document=chosen)
+        return library.store.export(cast("RdfForm", form), document=chosen)
     found = list(find(library, Filters(document=document)))
     from api.sheet import csv_bytes, xlsx_bytes  # noqa: PLC0415 - the workbook library loads only where it is used
 

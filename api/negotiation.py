@@ -7,15 +7,24 @@ from typing import Literal, TypeVar, cast
 
 from starlette.exceptions import HTTPException
 
+from graph.store import RdfForm
 from ontology.errors import QuestionError
 
-Form = Literal["json", "turtle", "jsonld"]
+Form = Literal["json"] | RdfForm
 Chosen = TypeVar("Chosen")
+
+RDF: Mapping[str, RdfForm] = {
+    "text/turtle": "turtle",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdfxml",
+    "application/n-triples": "ntriples",
+    "application/trig": "trig",
+}
+"""The forms of the graph by media type."""
 
 _MEDIA: dict[str, Form] = {
     "application/json": "json",
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
+    **RDF,
     "application/*": "json",
     "text/*": "turtle",
     "*/*": "json",
@@ -28,8 +37,9 @@ def form_of(accept: str | None, wanted: str | None = None) -> Form:
     QuestionError for an unknown ``wanted``; HTTPException 406 where nothing acceptable is there.
     """
     if wanted is not None:
-        if wanted not in ("json", "turtle", "jsonld"):
-            raise QuestionError("没有这种格式", where=f"format={wanted[:40]}", hint="可用：json、turtle、jsonld")
+        named = ("json", *RDF.values())
+        if wanted not in named:
+            raise QuestionError("没有这种格式", where=f"format={wanted[:40]}", hint=f"可用：{'、'.join(named)}")
         return cast("Form", wanted)
     return offered(accept, _MEDIA)
 

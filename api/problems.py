@@ -52,7 +52,11 @@ _STATUS_TITLES = {
     400: ("bad-request", "请求有误", "请求的格式不对，请检查后重试。"),
     404: ("not-found", "没有找到", "没有这个地址，请检查网址。"),
     405: ("method-not-allowed", "不支持这种操作", "这个地址不支持这种操作。"),
-    406: ("not-acceptable", "没有这种格式", "可用的格式：网页、JSON、JSON-LD、Turtle，因地址而异。"),
+    406: (
+        "not-acceptable",
+        "没有这种格式",
+        "可用：网页、JSON、JSON-LD、Turtle、RDF/XML、N-Triples、TriG，因地址而异。",
+    ),
     413: ("too-large", "内容太大", "提交的内容超过了上限。"),
     415: ("unsupported-media-type", "不支持这种内容", "请以 JSON 提交。"),
 }

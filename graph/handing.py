@@ -1,28 +1,18 @@
-"""How are the ontology and the shapes handed on? Their files as Turtle or JSON-LD, whole or one word of them."""
+"""How are the ontology and the shapes handed on? Their files in each form, whole or one word of them."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 import pyoxigraph as ox
 
 from graph import serialise, shapes, vocabulary
+from graph.store import RdfForm
 from ontology import terms
 
-Form = Literal["turtle", "jsonld"]
-_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
-_PREFIXES = {
-    **serialise.PREFIXES,
-    "org": terms.ORG,
-    "owl": terms.OWL,
-    "prov": terms.PROV,
-    "rdfs": terms.RDFS,
-    "sh": shapes.SH,
-    "time": terms.TIME,
-}
+Form = RdfForm
 
 
 def ontology(form: Form) -> bytes:
@@ -65,4 +55,10 @@ def _whole(path: Path, form: Form) -> bytes:
 
 
 def _written(triples: Iterable[ox.Triple], form: Form) -> bytes:
-    return ox.serialize(triples, format=_FORMATS[form], prefixes=_PREFIXES) or b""
+    kind = ox.RdfFormat.JSON_LD if form == "jsonld" else ox.RdfFormat.TURTLE
+    written = ox.serialize(triples, format=kind, prefixes=serialise.ALL_PREFIXES) or b""
+    if form == "turtle" or form == "jsonld":  # noqa: PLR1714 - narrows the type
+        return written
+    from graph import exchange  # noqa: PLC0415 - rdflib loads only where it is used
+
+    return exchange.translated(written, form)

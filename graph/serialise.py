@@ -1,4 +1,4 @@
-"""How is the graph handed on as RDF? Turtle, N-Quads, and JSON-LD with the project's own context.
+"""How is the graph handed on as RDF? Turtle, N-Quads, JSON-LD with the project's own context, other forms by rdflib.
 
 Everything is written document by document, so that memory stays flat however large the graph is.
 """
@@ -33,6 +33,17 @@ PREFIXES = {
     "xsd": terms.XSD,
 }
 
+ALL_PREFIXES = {
+    **PREFIXES,
+    "org": terms.ORG,
+    "owl": terms.OWL,
+    "prov": terms.PROV,
+    "rdfs": terms.RDFS,
+    "sh": "http://www.w3.org/ns/shacl#",
+    "time": terms.TIME,
+}
+"""The same with those that only the register, the ontology and the shapes use."""
+
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 Documents = Iterable[tuple[str, Iterable[Statement]]]
@@ -47,13 +58,17 @@ def pieces(form: ExportForm, documents: Documents) -> Iterator[bytes]:
             return _nquads(documents)
         case "jsonld":
             return _jsonld(documents)
+        case "rdfxml" | "ntriples" | "trig":
+            from graph import exchange  # noqa: PLC0415 - rdflib loads only where it is used
+
+            return exchange.pieces(form, documents)
 
 
 def _turtle(documents: Documents) -> Iterator[bytes]:
     """Prefixes once, then the triples of each document, its things in order of their names."""
     yield "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()).encode()
     for _, said in documents:
-        triples = [_triple(statement) for statement in _ordered(said)]
+        triples = [_triple(statement) for statement in ordered(said)]
         written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
         lines = (written or b"").split(b"\n")
         yield b"\n" + b"\n".join(line for line in lines if not line.startswith(b"@prefix "))
@@ -63,7 +78,7 @@ def _nquads(documents: Documents) -> Iterator[bytes]:
     """Each document in its named graph."""
     for document_id, said in documents:
         graph = ox.NamedNode(iris.graph(document_id))
-        quads = [_quad(statement, graph) for statement in _ordered(said)]
+        quads = [_quad(statement, graph) for statement in ordered(said)]
         yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
@@ -73,7 +88,7 @@ def _jsonld(documents: Documents) -> Iterator[bytes]:
     yield json.dumps(opening, ensure_ascii=False, indent=1)[:-2].encode() + b',\n "@graph": ['
     separator = b"\n"
     for _, said in documents:
-        for subject, claims in groupby(_ordered(said), key=lambda claim: claim.subject):
+        for subject, claims in groupby(ordered(said), key=lambda claim: claim.subject):
             yield separator + json.dumps(_node(subject, claims), ensure_ascii=False).encode()
             separator = b",\n"
     yield b"\n]}\n"
@@ -138,7 +153,8 @@ def _short(iri: str) -> str:
     return iri
 
 
-def _ordered(said: Iterable[Statement]) -> list[Statement]:
+def ordered(said: Iterable[Statement]) -> list[Statement]:
+    """Statements by what they speak of, its type first."""
     return sorted(said, key=lambda claim: (claim.subject, claim.predicate != terms.TYPE, claim.predicate))
 
 

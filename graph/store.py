@@ -23,7 +23,8 @@ Row = Mapping[str, Value]
 
 Rows = tuple[Row, ...]
 
-ExportForm = Literal["turtle", "jsonld", "nquads"]
+RdfForm = Literal["turtle", "jsonld", "rdfxml", "ntriples", "trig"]
+ExportForm = RdfForm | Literal["nquads"]
 Outcome = Literal["added", "replaced", "unchanged"]
 Severity = Literal["violation", "warning", "info"]
 

@@ -71,6 +71,9 @@ def test_a_document_is_its_record(client: TestClient) -> None:
         ("application/ld+json", "application/ld+json; charset=utf-8"),
         ("text/html, application/ld+json;q=0.9, application/json;q=0.5", "application/ld+json; charset=utf-8"),
         ("application/json;q=0.2, text/turtle;q=0.7", "text/turtle; charset=utf-8"),
+        ("application/rdf+xml", "application/rdf+xml; charset=utf-8"),
+        ("application/n-triples", "application/n-triples; charset=utf-8"),
+        ("application/trig, text/*;q=0.1", "application/trig; charset=utf-8"),
         ("*/*", "application/json"),
     ],
 )
@@ -280,7 +283,7 @@ def test_odd_questions_get_an_answer(client: TestClient, question: str) -> None:
 # --- export and rules -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["turtle", "jsonld", "csv", "xlsx"])
+@pytest.mark.parametrize("form", ["turtle", "jsonld", "rdfxml", "ntriples", "trig", "csv", "xlsx"])
 def test_export_is_a_file(client: TestClient, form: str) -> None:
     """Each form comes as an attachment with a Chinese name."""
     answer = client.get(f"/api/v1/export?format={form}")

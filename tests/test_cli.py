@@ -419,7 +419,17 @@ def test_a_filter_that_means_nothing_gets_one_line(run: Runner, store: Path, opt
 # --- export -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("form", "sign"), [("turtle", "@prefix"), ("jsonld", '"@context"'), ("csv", "工作任务")])
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [
+        ("turtle", "@prefix"),
+        ("jsonld", '"@context"'),
+        ("rdfxml", "<rdf:RDF"),
+        ("ntriples", "<https://policygraph.example/document/"),
+        ("trig", "@prefix"),
+        ("csv", "工作任务"),
+    ],
+)
 def test_export_writes_each_form(run: Runner, store: Path, tmp_path: Path, form: str, sign: str) -> None:
     """To standard output and into a file, the same bytes."""
     output = tmp_path / "out"

@@ -1,4 +1,4 @@
-"""Documents: list, one record in three forms, adding one."""
+"""Documents: list, one record as JSON or RDF, adding one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from api.deps import Cursor, LibraryDep, Limit, SettingsDep
 from api.errors import TooLargeError
 from api.findings import findings_json
 from api.handover import FORMS
-from api.negotiation import form_of
+from api.negotiation import RDF, form_of
 from api.paging import page
 from api.register_graph import Described
 from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
@@ -34,20 +34,22 @@ def list_documents(library: LibraryDep, limit: Limit, cursor: Cursor = None) -> 
 @router.get(
     "/{document_id}",
     response_class=JSONResponse,
-    responses={200: {"content": {"application/json": {}, "text/turtle": {}, "application/ld+json": {}}}},
+    responses={200: {"content": {"application/json": {}, **{media: {} for media in RDF}}}},
 )
 def one_document(
     document_id: str,
     request: Request,
     library: LibraryDep,
-    form: Annotated[str | None, Query(alias="format", description="json、turtle 或 jsonld，优先于 Accept")] = None,
+    form: Annotated[
+        str | None, Query(alias="format", description="json、turtle、jsonld、rdfxml、ntriples 或 trig，优先于 Accept")
+    ] = None,
 ) -> Response:
-    """The record of a document as JSON, or its graph as Turtle or JSON-LD, by ``Accept`` or ``format``."""
+    """The record of a document as JSON, or its graph in a form of RDF, by ``Accept`` or ``format``."""
     chosen = form_of(request.headers.get("accept"), form)
     record = library.record(document_id)
     if chosen == "json":
         return JSONResponse(to_json(record), headers={"vary": "accept"})
-    pieces = library.store.export("turtle" if chosen == "turtle" else "jsonld", document=document_id)
+    pieces = library.store.export(chosen, document=document_id)
     return StreamingResponse(pieces, media_type=FORMS[chosen].media_type, headers={"vary": "accept"})
 
 

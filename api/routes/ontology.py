@@ -1,4 +1,4 @@
-"""The ontology: a page that explains every word, the same as Turtle and JSON-LD, each word by its name."""
+"""The ontology: a page that explains every word, the same in the forms of RDF, each word by its name."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from api.deps import PagesDep
 from api.errors import NotFoundError
 from api.glossary import chapters, demands
 from api.handover import FORMS
-from api.negotiation import offered
+from api.negotiation import RDF, offered
 from graph import handing
+from graph.store import RdfForm
 from graph.vocabulary import vocabulary
 
 router = APIRouter(include_in_schema=False)
 
-_Form = Literal["page", "turtle", "jsonld"]
+_Form = Literal["page"] | RdfForm
 _OFFERS: dict[str, _Form] = {
     "text/html": "page",
     "application/xhtml+xml": "page",
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
+    **RDF,
     "text/*": "page",
     "application/*": "jsonld",
     "*/*": "page",
@@ -31,7 +31,7 @@ _OFFERS: dict[str, _Form] = {
 
 @router.get("/ontology")
 def whole(request: Request, pages: PagesDep) -> Response:
-    """The ontology as a page, as Turtle or as JSON-LD, by ``Accept``; a word's own IRI leads to its place here."""
+    """The ontology as a page or in a form of RDF, by ``Accept``; a word's own IRI leads to its place here."""
     form = offered(request.headers.get("accept"), _OFFERS)
     if form != "page":
         return _file(handing.ontology(form), form)
@@ -57,7 +57,7 @@ def part(name: str, request: Request, pages: PagesDep) -> Response:
 @router.get("/shapes")
 @router.get("/shapes/{version}")
 def constraints(request: Request, version: str | None = None) -> Response:
-    """The shapes as Turtle or JSON-LD; for people, 303 to where the page lists what they ask for."""
+    """The shapes in a form of RDF; for people, 303 to where the page lists what they ask for."""
     if version is not None and version != handing.shapes_version():
         raise NotFoundError("没有这一版校验规则", where=version[:100], hint="现行版本见 /shapes")
     form = offered(request.headers.get("accept"), _OFFERS)
@@ -66,5 +66,5 @@ def constraints(request: Request, version: str | None = None) -> Response:
     return _file(handing.constraints(form), form)
 
 
-def _file(content: bytes, form: _Form) -> Response:
+def _file(content: bytes, form: RdfForm) -> Response:
     return Response(content, media_type=FORMS[form].media_type, headers={"vary": "accept"})

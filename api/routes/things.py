@@ -1,4 +1,4 @@
-"""Names: every IRI of the graph leads to a page, to JSON, or to what is said of it as Turtle or JSON-LD."""
+"""Names: every IRI of the graph leads to a page, to JSON, or to what is said of it in a form of RDF."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from api.deps import LibraryDep
 from api.handover import FORMS
-from api.negotiation import offered
+from api.negotiation import RDF, offered
 from api.things import KINDS, described, thing
 from graph import serialise
+from graph.store import RdfForm
 
 router = APIRouter(include_in_schema=False)
 
-_Form = Literal["page", "json", "turtle", "jsonld"]
+_Form = Literal["page", "json"] | RdfForm
 _OFFERS: dict[str, _Form] = {
     "text/html": "page",
     "application/xhtml+xml": "page",
     "application/json": "json",
-    "text/turtle": "turtle",
-    "application/ld+json": "jsonld",
+    **RDF,
     "text/*": "page",
     "application/*": "json",
     "*/*": "page",
@@ -29,13 +29,13 @@ _OFFERS: dict[str, _Form] = {
 
 
 def one_thing(request: Request, library: LibraryDep) -> Response:
-    """A thing by its IRI: 303 to its page or its JSON, or its description as Turtle or JSON-LD, by ``Accept``."""
+    """A thing by its IRI: 303 to its page or its JSON, or its description in a form of RDF, by ``Accept``."""
     form = offered(request.headers.get("accept"), _OFFERS)
     raw = request.scope.get("raw_path") or request.url.path.encode()
     found = thing(library, raw.decode("ascii", "replace").partition("?")[0])
-    if form in ("page", "json"):
+    if form == "page" or form == "json":  # noqa: PLR1714 - narrows the type
         return RedirectResponse(found.page if form == "page" else found.data, 303, headers={"vary": "accept"})
-    pieces = serialise.pieces("turtle" if form == "turtle" else "jsonld", described(found))
+    pieces = serialise.pieces(form, described(found))
     return StreamingResponse(pieces, media_type=FORMS[form].media_type, headers={"vary": "accept"})
 
 
