@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
@@ -45,9 +46,10 @@ def _body_start(task: TaskText, text: str) -> int:
     return task.heading.end
 
 
-def _global(task: TaskText, rules: Sequence[tuple[RuleSentence, int]]) -> Iterator[Assignment]:
-    for rule, section in rules:
-        if not _covers(rule, section, task):
+def _global(task: TaskText, placed: _Placed) -> Iterator[Assignment]:
+    leading = placed.leading(task)
+    for rule in (*placed.wide, *((leading,) if leading else ())):
+        if not _covers(rule, task):
             continue
         for unit in rule.units:
             yield Assignment(
@@ -57,23 +59,36 @@ def _global(task: TaskText, rules: Sequence[tuple[RuleSentence, int]]) -> Iterat
             )  # fmt: skip
 
 
-def _placed(rules: Sequence[RuleSentence], texts: Sequence[TaskText]) -> list[tuple[RuleSentence, int]]:
-    """The rules that give work to bodies, each with the start of the section that it stands in (-1 where none is)."""
-    placed = []
-    for rule in rules:
-        if rule.kind == "also-responsible":
-            within = (task.section for task in texts if task.section < rule.span.start < task.span.start)
-            placed.append((rule, max(within, default=-1) if rule.reach == "section" else -1))
-    return placed
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """The rules that give work to bodies: those of the whole document, and those of one section by its start."""
+
+    wide: tuple[RuleSentence, ...]
+    of_section: dict[int, list[RuleSentence]]
+
+    def leading(self, task: TaskText) -> RuleSentence | None:
+        """The sentence that leads in a task's list: the last one above it in its section."""
+        own = self.of_section.get(task.section, [])
+        at = bisect.bisect_right(own, task.span.start, key=lambda rule: rule.span.end) - 1
+        return own[at] if at >= 0 else None
 
 
-def _covers(rule: RuleSentence, section: int, task: TaskText) -> bool:
+def _placed(rules: Sequence[RuleSentence], texts: Sequence[TaskText]) -> _Placed:
+    giving = [rule for rule in rules if rule.kind == "also-responsible"]
+    sections = sorted({task.section for task in texts})
+    of_section: dict[int, list[RuleSentence]] = {}
+    for rule in giving:
+        at = bisect.bisect_left(sections, rule.span.start) - 1
+        if rule.reach == "section" and at >= 0:
+            of_section.setdefault(sections[at], []).append(rule)
+    return _Placed(wide=tuple(rule for rule in giving if rule.reach != "section"), of_section=of_section)
+
+
+def _covers(rule: RuleSentence, task: TaskText) -> bool:
     """以下 means the tasks after the one that the rule stands in, 以上 those before it, 各项 all but that one."""
     if task.span.start <= rule.span.start < task.span.end:
         return False
-    if rule.reach == "section":
-        return task.span.start > rule.span.end and task.section == section
-    if rule.reach == "below":
+    if rule.reach in ("section", "below"):
         return task.span.start >= rule.span.end
     return rule.reach == "all" or task.span.end <= rule.span.start
 
@@ -130,11 +145,15 @@ def global_rules(
 ) -> tuple[GlobalRule, ...]:
     """The record's document-wide rules with the tasks that they apply to."""
     found = []
-    sections = {id(rule): section for rule, section in _placed(rules, texts)}
+    placed = _placed(rules, texts)
+    pairs = list(zip(texts, tasks, strict=True))
+    led: dict[int, list[tuple[TaskText, Task]]] = {}
+    for text, task in pairs:
+        led.setdefault(id(placed.leading(text)), []).append((text, task))
     for rule in rules:
-        section = sections.get(id(rule))
-        pairs = zip(texts, tasks, strict=True) if section is not None else ()
-        covered = tuple(task.id for text, task in pairs if section is not None and _covers(rule, section, text))
+        speaks = rule.kind == "also-responsible"
+        meant = led.get(id(rule), []) if rule.reach == "section" else pairs
+        covered = tuple(task.id for text, task in meant if speaks and _covers(rule, text))
         found.append(
             GlobalRule(
                 kind=rule.kind,
