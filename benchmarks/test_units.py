@@ -78,7 +78,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A clock on what extraction asks of resolution: full names in the document, and bodies in the register."""
     held = Clock()
     monkeypatch.setattr(pipeline.Resolver, "of", held.wrapped(pipeline.Resolver.of))
-    monkeypatch.setattr(pipeline.assembly, "resolved", held.wrapped(pipeline.assembly.resolved))
+    monkeypatch.setattr(pipeline.answerable, "resolved", held.wrapped(pipeline.answerable.resolved))
     monkeypatch.setattr(pipeline, "with_bodies", held.wrapped(pipeline.with_bodies))
     return held
 

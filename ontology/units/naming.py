@@ -17,19 +17,17 @@ _NOTHING = Decided()
 
 def with_bodies(record: Record, decided: Decided = _NOTHING) -> Record:
     """The record with the body of every unit that the register or a decision knows."""
-    tasks = tuple(
-        replace(
-            task,
-            assignments=tuple(_with_body(record.document, assignment, decided) for assignment in task.assignments),
-        )
-        for task in record.tasks
-    )
+    known: dict[tuple[str, str], str | None] = {}
+
+    def named(assignment: Assignment) -> Assignment:
+        key = (assignment.unit, assignment.mention)
+        if key not in known:
+            document = record.document
+            known[key] = body_in(document, assignment.unit, decided) or body_in(document, assignment.mention, decided)
+        return assignment if known[key] == assignment.body else replace(assignment, body=known[key])
+
+    tasks = tuple(replace(task, assignments=tuple(map(named, task.assignments))) for task in record.tasks)
     return replace(record, tasks=tasks)
-
-
-def _with_body(document: Document, assignment: Assignment, decided: Decided) -> Assignment:
-    body = body_in(document, assignment.unit, decided) or body_in(document, assignment.mention, decided)
-    return assignment if body == assignment.body else replace(assignment, body=body)
 
 
 def candidates_in(document: Document, name: str) -> tuple[Candidate, ...]:

@@ -69,6 +69,7 @@ def resolve(
 def forget() -> None:
     """Drop the answers kept, for those who measure."""
     _resolved.cache_clear()
+    _undated.cache_clear()
 
 
 def meant(candidates: tuple[Candidate, ...]) -> Candidate | None:
@@ -97,11 +98,9 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
         return ()
     setting = setting_of(asked.jurisdiction, asked.places)
     day = asked.as_of or dt.datetime.now(tz=dt.UTC).date()
-    found = _best(_composed(text, setting))
-    if not any(one.placed for one in found):
-        group = group_of(text, setting)
-        if group is not None:
-            return (_group_candidate(group),)
+    found = list(_undated(text, asked.jurisdiction, asked.places))
+    if found and found[0].group is not None:
+        return tuple(found)
     if not found:
         found = _by_form(text, setting, asked)
     if not found and _ASIDE.search(text):
@@ -114,6 +113,15 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
     present = {one.body for one in dated}
     dated = [one for one in dated if not any(step.body.id in present for step in one.successors)]
     return tuple(sorted(dated, key=lambda one: (-one.score, one.body)))
+
+
+@functools.lru_cache(maxsize=16384)
+def _undated(text: str, jurisdiction: str | None, places: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """The group, or the bodies, that a name is composed of, whatever the day and the document."""
+    setting = setting_of(jurisdiction, places)
+    found = _best(_composed(text, setting))
+    group = None if any(one.placed for one in found) else group_of(text, setting)
+    return (_group_candidate(group),) if group is not None else tuple(found)
 
 
 def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
