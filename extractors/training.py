@@ -177,22 +177,28 @@ def main() -> None:
     if len(args.folders) % 2:
         parser.error("each folder of annotations needs the folder of its texts after it")
     pairs = zip(args.folders[::2], args.folders[1::2], strict=True)
-    documents = [document for gold, texts in pairs for document in annotated(gold, texts)]
-    total = (0, 0, 0)
-    for document in documents:
-        counts = score(document, train([other for other in documents if other is not document]))
-        total = (total[0] + counts[0], total[1] + counts[1], total[2] + counts[2])
-        sys.stdout.write(f"{_figures(counts)}  {document.file}\n")
-    sys.stdout.write(f"{_figures(total)}  all, each unseen\n")
+    groups = [(gold, list(annotated(gold, texts))) for gold, texts in pairs]
+    documents = [document for _, group in groups for document in group]
+    totals = []
+    for gold, group in groups:
+        counts = []
+        for document in group:
+            counts.append(score(document, train([other for other in documents if other is not document])))
+            sys.stdout.write(f"{_figures(counts[-1])}  {document.file}\n")
+        totals.append(_sum(counts))
+        sys.stdout.write(f"{_figures(totals[-1])}  {gold}, each unseen\n")
+    sys.stdout.write(f"{_figures(_sum(totals))}  all, each unseen\n")
     final = train(documents)
-    within = [score(document, final) for document in documents]
-    sys.stdout.write(
-        f"{_figures((sum(c[0] for c in within), sum(c[1] for c in within), sum(c[2] for c in within)))}  all, seen\n"
-    )
+    within = _sum([score(document, final) for document in documents])
+    sys.stdout.write(f"{_figures(within)}  all, seen\n")
     if args.write:
         target = Path(deliverable.__file__).with_suffix(".json")
         body = {"threshold": final.threshold, "weights": final.weights}
         target.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _sum(counts: Sequence[tuple[int, int, int]]) -> tuple[int, int, int]:
+    return sum(c[0] for c in counts), sum(c[1] for c in counts), sum(c[2] for c in counts)
 
 
 def _figures(counts: tuple[int, int, int]) -> str:

@@ -26,6 +26,27 @@ def test_a_thing_is_listed_once_by_its_longest_name() -> None:
     assert [item.name for item in listed] == ["园区智慧管理平台", "交易平台"]
 
 
+def test_a_short_form_is_the_same_thing() -> None:
+    """中介联合体 leaves out two characters of 中介机构联合体; 项目评价办法 leaves out more and is its own."""
+    listed = deliverable.merge(
+        [
+            thing("中介联合体"),
+            thing("中介机构联合体", start=9),
+            thing("项目办法", start=20),
+            thing("项目评价管理办法", start=30),
+        ]
+    )
+    assert [item.name for item in listed] == ["中介机构联合体", "项目办法", "项目评价管理办法"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("建立和实施保险制度", "found"), ("编制并执行经营方案", "write"), ("严格执行经营方案", "follow")]
+)
+def test_a_verb_that_shares_its_object_makes_it(text: str, kind: str) -> None:
+    """What is drawn up and then carried out is made, not merely followed."""
+    assert [verb.kind for verb in governors(text, Clause(0, len(text), opens=True))][-1] == kind
+
+
 def test_what_is_made_is_not_listed_as_used_too() -> None:
     """A task that builds a list and then follows it makes the list."""
     listed = deliverable.merge([thing("项目清单", "uses"), thing("项目清单", start=20), thing("项目清单", start=40)])
@@ -70,6 +91,13 @@ def test_head_of(phrase: str, head: str) -> None:
         ("依托省级平台建立信用档案", ["依托", "建立"]),
         ("推动化工产业集聚", ["推动"]),
         ("建立“发现—培育—推广”机制", ["建立"]),
+        ("指导中介机构建立承诺制度", ["指导", "建立"]),
+        ("建立各单位参加的全面推行公示协调机制", ["建立"]),
+        ("建立成果巩固长效机制", ["建立"]),
+        ("宣传建设成效较好的示范园区", []),
+        ("配备音像设备、建设询问室", ["配备", "建设"]),
+        ("各县制定、公布推广目录", ["公布"]),
+        ("支持创新主体发展", ["支持"]),
     ],
 )
 def test_governors(text: str, verbs: list[str]) -> None:
