@@ -71,6 +71,9 @@ def open_clauses(passage: Passage) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses(passage.text):
         start = clause.start
+        if edges[-1] <= start and not passage.closed:
+            found.append(clause)
+            continue
         inside = edges[bisect_right(edges, clause.start) : bisect_left(edges, clause.end)] if edges else ()
         for edge in (*inside, clause.end):
             if not passage.in_clause(start):

@@ -213,7 +213,7 @@ def governors(text: str, clause: Clause) -> Iterator[Governor]:
     before: Governor | None = None
     for match in _VERB.finditer(text, clause.start, clause.end):
         start, word = match.start(), _word(text, match)
-        if not word or any(a <= start < b for a, b in closed):
+        if not word or (closed and any(a <= start < b for a, b in closed)):
             continue
         if not _governs(text, clause, start, word, before):
             continue

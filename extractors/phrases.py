@@ -99,7 +99,7 @@ def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
     if opening := _GATHERS.match(text, clause.start, clause.end):
         yield from _members(text, Governor(start=clause.start, end=opening.end(), **_BUILDS), clause.end)
         return
-    found = list(governors(text, clause))
+    found = list(_before_names(text, clause))
     yield from _topic(text, clause)
     for index, governor in enumerate(found):
         until = clause.end
@@ -113,6 +113,14 @@ def candidates(text: str, clause: Clause) -> Iterator[Candidate]:
                     yield replace(candidate, governor=found[index - 1])
                 else:
                     yield candidate
+
+
+def _before_names(text: str, clause: Clause) -> Iterator[Governor]:
+    """The verbs of a clause as far as known heads go, and the one after them, which bounds what the last governs."""
+    for governor in governors(text, clause):
+        yield governor
+        if not holds_head(text, governor.end, clause.end):
+            return
 
 
 def _is_made(text: str, candidate: Candidate, until: int) -> bool:
