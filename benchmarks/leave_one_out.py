@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -103,7 +102,7 @@ def _weighed(model: deliverable.Model, weights: Mapping[str, dependency.Weights]
 
 
 def _weights(others: Sequence[Lesson]) -> dict[str, dependency.Weights]:
-    """The weights of dependencies that the documents teach, and the threshold best for each of them held back."""
+    """The weights of dependencies that the documents teach; the level from which an edge is stated is a set one."""
     taught = [other.pairs for other in others if other.pairs]
     return {
         kind: _of_kind(kind, [pairs for pairs in taught if len(pairs[kind].wanted)]) for kind in fit_dependencies.KINDS
@@ -115,13 +114,8 @@ def _of_kind(kind: str, taught: Sequence[dict[str, fit_dependencies.Sample]]) ->
     if not taught:
         return dependency.Weights(features={}, bias=0.0, threshold=1.0)
     features, bias = fit_dependencies.fit([pairs[kind] for pairs in taught])
-    level = 0.5
-    if len(taught) > 1:  # one alone cannot be held back
-        likelihoods = np.concatenate(fit_dependencies.held_back(taught, kind))
-        wanted = np.concatenate([pairs[kind].wanted for pairs in taught])
-        level = fit_dependencies.threshold(likelihoods, wanted, sum(pairs[kind].gold for pairs in taught))
     named = dict(zip(fit_dependencies.KINDS[kind], map(float, features), strict=True))
-    return dependency.Weights(features=named, bias=bias, threshold=level)
+    return dependency.Weights(features=named, bias=bias, threshold=fit_dependencies.LEVELS[kind])
 
 
 def _counts(lesson: Lesson) -> dict[str, Counts]:
