@@ -7,7 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors import assignment, subjects
+from extractors import appointed, assignment, subjects
 from extractors.global_rule import RuleSentence
 from extractors.resolution import Resolver
 from extractors.task import TaskText
@@ -27,7 +27,7 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
         if task.rule != "task.table_row":
             start = _body_start(task, text)
             found += subjects.of_body(text, start, task.span.end, closed)
-            found += subjects.of_office(text, start, task.span.end)
+            found += appointed.of_appointments(text, start, task.span.end)
         result.append(found)
     return result
 

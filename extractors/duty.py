@@ -20,13 +20,18 @@ _TEAM = re.compile(r"[一-鿿、]{2,12}组")
 _CHARGED = re.compile(
     r"\n\s?(?:[（(]?[一二三四五\d][）).、．]?)?\s?(?:组\s?长|组\s?员|成\s?员|(?:工作|主要)?职责|负责)[^\n]{0,4}"
 )
+# 1.评审组。负责……: the sentence after its name tells its duty.
+_GOES_ON = re.compile(r"[。：:\s]*(?:主要|具体)?(?:负责|承担)")
 _LINE = re.compile(r"(?:[（(]?\d{1,2}[）).．、]\s?)?(?P<unit>[^：，。；:\s]{3,40})[：:](?=.{4})")
 
 
 def heading_clause(text: str, node: Node) -> DutyClause | None:
     """The units that an item is headed by, as a clause that makes them responsible; None where its title is another."""
     title = node.heading.title
-    if _TEAM.fullmatch(title) and _CHARGED.search(text, node.span.start, min(node.span.end, node.span.start + 600)):
+    if _TEAM.fullmatch(title) and (
+        _CHARGED.search(text, node.span.start, min(node.span.end, node.span.start + 600))
+        or _GOES_ON.match(text, node.heading.span.end, node.span.end)
+    ):
         at = text.find(title, node.heading.span.start, node.heading.span.end)
         unit = UnitMention(text=title, start=at, end=at + len(title))
         part = ClausePart(role="responsible", units=(unit,), rule="assignment.duty_list")

@@ -18,7 +18,7 @@ from ontology.model import Document
 _CUES = Path(__file__).parent / "cues"
 _GENERIC = re.compile(
     r"(?:有关|相关|各|成员单位|责任单位|责任部门|主管部门|牵头部门|配合部门|落实部门|审批部门|部门$|所在地|属地|全省|全市|全县|其他|相应)"
-    r"|^(?:省|市|县|区|镇)(?:级|直)|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
+    r"|^(?:省|市|州|县|区|镇)(?:[级直属])|^(?:省|市|县|区|镇)(?:直|级)?(?:部门|单位)|^(?:省|市|县|区)[、和]"
 )
 # Words that begin like a level and are functions: 市场监管, 市政公用, 乡村振兴, 区域协作.
 _OTHER_WORD = re.compile(r".[级直外内际]|市场|市政(?!府|协|法)|市容|乡村|区域|区块|镇街|县域|省际|省道")
@@ -52,7 +52,8 @@ _BARE_GROUP = re.compile(r"(?:工作)?(?P<kind>领导小组|指挥部|工作专�
 
 
 @functools.cache
-def _functions() -> frozenset[str]:
+def functions() -> frozenset[str]:
+    """Fields of government that stand for the body in charge of them (水利, 财政)."""
     lines = (_CUES / "functions.txt").read_text("utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
@@ -119,7 +120,7 @@ class Resolver:
 
         The name before tells which; a 厅 alone is the province's.
         """
-        if not self._prefixes or mention[:-1] not in _functions() or mention[-1] not in "厅局委办社":
+        if not self._prefixes or mention[:-1] not in functions() or mention[-1] not in "厅局委办社":
             return ""
         if mention.endswith("厅"):
             return self._prefixes.get("省") or self._prefixes.get("自治区") or ""
@@ -195,7 +196,7 @@ def _defined_together(text: str) -> dict[str, str]:
     return found
 
 
-_NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|牵头|实施|推进|加强|建立")
+_NOT_IN_NAMES = re.compile(r"[、，的要在对各等为将把按其应须是有]|会同|按照|根据|负责|授权|牵头|实施|推进|加强|建立")
 
 
 def _joined(name: str) -> bool:
@@ -210,9 +211,15 @@ def _only_full(candidates: set[str]) -> set[str]:
     return {name for name in candidates if not any(name != other and abbreviates(name, other) for other in candidates)}
 
 
+# 州数据资源主管部门, 市商务主管部门: one body at that level, called by its charge.
+_ONE_IN_CHARGE = re.compile(
+    r"[省市州盟县区旗镇乡](?![级直属外内])(?:(?!行业|业务|有关|相关|职能|各|其他|责任)[一-鿿]){2,10}主管部门"
+)
+
+
 def is_group(name: str) -> bool:
     """Whether a name stands for several bodies (各市人民政府, 省有关部门): groups take no prefix."""
-    return bool(_GENERIC.search(name) or GROUP.fullmatch(name))
+    return bool((_GENERIC.search(name) and not _ONE_IN_CHARGE.fullmatch(name)) or GROUP.fullmatch(name))
 
 
 def abbreviates(short: str, long: str) -> bool:
@@ -259,5 +266,13 @@ def _prefixes(document: Document) -> dict[str, str]:
             "",
         )
         if word and word not in found:
-            found[word] = name
+            found[word] = _as_printed(name, document.text)
     return found
+
+
+def _as_printed(name: str, text: str) -> str:
+    """An autonomous prefecture by the short name that the document itself uses: 云山彝族自治州 → 云山州."""
+    if not name.endswith("自治州") or name in text:
+        return name
+    shorts = (name[:length] + "州" for length in range(2, min(5, len(name) - 3)))
+    return next((short for short in shorts if short in text), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from extractors.assignment import BODY_ROLE, BODY_TOGETHER, SUBJECT, assign
 from extractors.bodies import (
@@ -19,6 +19,7 @@ from extractors.bodies import (
     stands_as_companion,
 )
 from extractors.passage import Spans
+from extractors.resolution import functions
 from extractors.unit import JOINT_GROUP, UnitMention, is_joint_group, split_units
 from extractors.wordlists import alternation, lists
 from ontology.model import Assignment, Role, Span
@@ -29,19 +30,19 @@ _ADVERBS = alternation(lists("acts")["adverbs"])
 # What a subject of work is followed by. 要求, 要素, 应用, 应急 … are other words.
 _ACTS = re.compile(
     r"(?P<modal>(?<![主重次首纪])要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对(?![^，。]{2,30}(?:负责|进行|[作做]出|实施|给予|加强))|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
-    r"|(?P<charge>(?:具体|统一|共同|分别|直接)?负责(?!人|同志|任|制(?!定)|单位|部门)|负(?:总|主体|属地|监管)责)"
+    r"|(?P<charge>(?:具体|统一|共同|分别|直接)?负责(?!人|同志|任|制(?!定)|单位|部门|的(?:主管|直接|领导|人员))|负(?:总|主体|属地|监管)责)"
     r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
     r"|(?P<together>会同|联合(?=[^会社体]))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
-    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
+    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
     rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|了|过|的(?!通知)))"
 )
 _PREFIX = re.compile(
-    r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|(?:到|自|从)?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末]|[上下]半年)?(?:之?前|起)?|\d{1,2}月(?:\d{1,2}日)?底?(?:之?前)?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|凡|各级各类|具体由|统一由|确需)"
+    r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|(?:到|自|从)?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末]|[上下]半年)?(?:之?前|起)?|\d{1,2}月(?:\d{1,2}日)?底?(?:之?前)?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|\d{1,2}[．.、]|所在(?:辖区)?的?(?=[省市县区乡镇村街社])|凡|各级各类|具体由|统一由|确需)"
 )
-_NOT_SUBJECT = re.compile(
-    r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合|提请|纳入|服务)"
+NOT_SUBJECT = re.compile(
+    r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合(?![^，。]{0,12}(?:办公室|小组|委员会|中心|体)$)|提请|纳入|服务)"
     r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)$)|[“”《》]"
 )
 _ADJACENT = re.compile(
@@ -49,6 +50,8 @@ _ADJACENT = re.compile(
 )
 # What stands beside groups of bodies in a list: 各高校、科研院所、国有企业要…….
 _LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
+_FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
+_REQUIRED = re.compile(r"具[有备]|符合|为|是|满足")  # 试点企业应具备……: a condition, no work
 _DEFINES = re.compile(r"[（(]以下(?:简称|统称|称)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
 # What a list of bodies ends in; looked at before it is taken apart.
 _LAST = frozenset(
@@ -60,7 +63,9 @@ _BETWEEN = re.compile(
 )
 # 在职责范围内 between the body and its verb; 其他承担科研任务的单位 as a member of a list.
 _WITHIN = re.compile(r"(?:在|按照?)(?:各自)?(?:的)?职[责能](?:范围内|分工)?$|在[^，。、]{0,8}范围内$")
-_OTHERS = re.compile(r"其他[^、，。]{2,12}的(?=单位|机构|组织|部门)")
+_OTHERS = re.compile(
+    r"其他[^、，。]{2,12}的(?=单位|机构|组织|部门)|[^、，。的]{2,16}(?:确定|指定|设立|授权|委托)的(?=[^、，。的]{0,10}(?:单位|机构|组织|部门))"
+)
 _PERMISSION = re.compile(r"^(?:可以?|不得|严禁|鼓励)")
 
 
@@ -75,22 +80,33 @@ def of_body(text: str, start: int, end: int, closed: tuple[Span, ...]) -> list[A
         read = list(_of_chunk(text, chunk.start(), chunk.end()))
         if not read and charged and text[charged : chunk.start()] in _GOES_ON_AFTER:
             read = list(_next_in_turn(text, chunk.start(), chunk.end()))
-        if text.startswith("会同", chunk.start()):
-            _lead_on(found, text, chunk.start())
+        if taken := _TAKES_ON.match(text, chunk.start(), chunk.end()):
+            _raise(found, text, chunk.start(), _TAKEN[taken.lastgroup or ""])
         if read:
             charged = chunk.end()
         found.extend(read)
     return found
 
 
-def _lead_on(found: list[Assignment], text: str, position: int) -> None:
-    """省水利厅要加强指导，会同有关部门开展检查: who was told to act in this sentence leads those it acts with."""
+# A chunk whose subject is that of its sentence: 省水利厅要加强指导，会同有关部门开展检查，负责……, 牵头…….
+_TAKES_ON = re.compile(
+    r"(?:并|同时)?(?:(?P<together>会同)|(?P<lead>牵头(?!单位|部门|人|的))|(?P<charge>(?:具体|统一)?负责(?!人|同志|任|制(?!定)|单位|部门|的)))"
+)
+_TAKEN: dict[str, tuple[Role, str]] = {
+    "together": ("lead", BODY_TOGETHER),
+    "lead": ("lead", BODY_ROLE),
+    "charge": ("responsible", BODY_ROLE),
+}
+
+
+def _raise(found: list[Assignment], text: str, position: int, taken: tuple[Role, str]) -> None:
+    """Who was told to act in this sentence and then takes on a part of the work has that role."""
     for at in range(len(found) - 1, -1, -1):
         item = found[at]
-        if "。" in text[item.span.end : position] or position - item.span.end > 80:
+        if re.search("[。；\n]", text[item.span.end : position]) or position - item.span.end > 80:
             return
         if item.role == "actor":
-            found[at] = dataclasses.replace(item, role="lead", rule=BODY_TOGETHER)
+            found[at] = dataclasses.replace(item, role=taken[0], rule=taken[1])
 
 
 _GOES_ON_AFTER = ("，", "；", ",", ";")
@@ -119,7 +135,10 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         yield from _companions(text, begin + together.end(), end)
         return
     for act in _ACTS.finditer(text, begin, min(end, begin + 110)):
-        units = _subjects(text, begin, act.start(), wide=act.lastgroup != "does")
+        firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
+        units = _subjects(text, begin, act.start(), wide=act.lastgroup != "does", firms=firms)
+        if units is None and by and act.lastgroup == "lead":
+            units = _field(text, begin, act.start())
         if units is None:
             continue
         yield from _roles(text, units, act, end, by=by)
@@ -129,13 +148,22 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
     if by:
         yield from _by_agent(text, begin, end)
     elif text[end : end + 1] in "，," and _MODAL_NEXT.match(text, end + 1):
-        aside = _ASIDE.search(text, begin + 2, end)
+        aside = (_CASE if text[end - 1] == "的" else _ASIDE).search(text, begin + 2, end)
         stop = aside.start() if aside else end
         units = _subjects(text, begin, stop, wide=True)
         yield from (assign(unit, "actor", "body", SUBJECT) for unit in units or ())
 
 
+def _opens(text: str, position: int) -> bool:
+    """Whether a sentence begins at the position."""
+    while position and text[position - 1] in " 　":
+        position -= 1
+    return position == 0 or text[position - 1] in "。；\n"
+
+
 _ASIDE = re.compile("[对在按根]|完成|收到|接到|发现|受理")
+# Where one and the same body is told what to do in a case of its own: 政务部门将数据列为……的，应当说明理由.
+_CASE = re.compile("[将对把因在需拟按根]|认为|完成|收到|接到|发现|受理")
 _MODAL_NEXT = re.compile(r"\s?(?:要(?!求|素)|应当|必须|须(?!知)|应(?!用|急|对))")
 
 
@@ -147,15 +175,16 @@ def _after_prefix(text: str, start: int, end: int) -> tuple[int, bool]:
         begin += match.end()
     while begin < end and text[begin] in " 　":
         begin += 1
-    inner = re.search(r"(?<![自理缘事来再不])由(?=[^于此])", text[begin:end]) if not by else None
+    inner = re.search(r"(?<![自理缘事来再不对])由(?=[^于此])", text[begin:end]) if not by else None
     if inner and inner.start() > 0 and _by_units(text, begin + inner.end(), end):
         return begin + inner.end(), True
     return begin, by
 
 
 def _by_units(text: str, begin: int, end: int) -> bool:
-    if any(_subjects(text, begin, act.start()) for act in _ACTS.finditer(text, begin, end)):
-        return True
+    for act in _ACTS.finditer(text, begin, end):
+        if _subjects(text, begin, act.start()) or (act.lastgroup == "lead" and _field(text, begin, act.start())):
+            return True
     return _agents(text, begin, end) is not None
 
 
@@ -192,18 +221,21 @@ def _single(text: str, begin: int, stop: int) -> tuple[UnitMention, ...] | None:
     return None
 
 
-def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[UnitMention, ...] | None:
+def _subjects(
+    text: str, start: int, end: int, *, wide: bool = False, firms: bool = False
+) -> tuple[UnitMention, ...] | None:
     """The units that the words between are, all of them; None where they are anything else.
 
     An alias defined after them (A、B（以下简称C）) is passed over.
 
     ``wide`` where the verb itself says that they are units (牵头, 负责, 配合): centres and companies count too.
+    ``firms`` where the words open a sentence and a modal follows: 试点企业要…… then orders the firms.
     """
     trimmed = _WITHIN.sub("", text[start:end].rstrip())
     alias = _DEFINES.search(trimmed)
     trimmed = trimmed[: alias.start()] if alias else trimmed
     trimmed = _BETWEEN.sub("", trimmed)
-    if not 2 <= len(trimmed) <= 100 or trimmed[-1] not in _LAST or _NOT_SUBJECT.search(_OTHERS.sub("其他", trimmed)):
+    if not 2 <= len(trimmed) <= 100 or trimmed[-1] not in _LAST or NOT_SUBJECT.search(_OTHERS.sub("其他", trimmed)):
         return None
     units: list[UnitMention] = []
     cuts = [0, *(m.start() for m in _ADJACENT.finditer(trimmed)), len(trimmed)]
@@ -211,9 +243,10 @@ def _subjects(text: str, start: int, end: int, *, wide: bool = False) -> tuple[U
         units.extend(split_units(trimmed[left:right], start + left))
     listed = any(unit.text.startswith("各") for unit in units)
     if not units or not all(
-        is_body(unit.text)
+        is_body(_OTHERS.sub("其他", unit.text))
         or (wide and (is_named_body(unit.text) or is_institution(unit.text)))
         or (wide and is_area(unit.text) and (len(units) > 1 or "（" in unit.text or "(" in unit.text))
+        or (firms and _FIRM.search(unit.text) and not holds_verb(unit.text))
         or (listed and _LISTED.search(unit.text) and not holds_verb(unit.text))
         for unit in units
     ):
@@ -240,6 +273,16 @@ _OPENING = re.compile(
 _NORMED = re.compile(r"按|结合|严格|对照|及时|认真|负责")
 
 
+# Parties to a project, each told in turn: ……，监理单位按规范验收.
+def _field(text: str, begin: int, stop: int) -> tuple[UnitMention, ...] | None:
+    """由水利牵头: after 由, a field of government stands for the body in charge of it."""
+    return (UnitMention(text=text[begin:stop], start=begin, end=stop),) if text[begin:stop] in functions() else None
+
+
+_COMPANY = re.compile(r"[一-鿿]{3}公司$")
+_PARTY = re.compile(r"(?:建设|施工|监理|设计|勘察|检测|生产|运营|运维|承担|使用|审图|图审|代建)单位")
+
+
 def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...], *, normed: bool) -> bool:
     """Whether named bodies or groups open a sentence: then a plain verb orders them too (省水利厅组织……).
 
@@ -249,11 +292,15 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...], *, no
         return not units[0].text.startswith("每个")
     opens = start == 0 or text[start - 1] in "。；\n！：" or text[start - 1].isspace()
     opens = opens or bool(_OPENING.search(text[max(0, start - 60) : start]))
-    opens = opens or (text[start - 1] in "，；" and all(is_named_body(unit.text) for unit in units))
+    after_comma = text[start - 1] in "，；" and all(
+        is_named_body(unit.text) or (normed and _PARTY.fullmatch(unit.text)) for unit in units
+    )
+    opens = opens or after_comma
     return opens and all(
         is_named_body(unit.text)
         or is_plainly_body(unit.text)
         or is_institution(unit.text)
+        or _COMPANY.search(unit.text)
         or (normed and is_body(unit.text) and len(unit.text) > 3)
         or _LEADING_BODY.search(unit.text)
         for unit in units
@@ -261,7 +308,7 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...], *, no
 
 
 _GUIDED = re.compile(r"(?P<unit>[^，。；、]{2,16}?)(?:抓好落实|落实|组织实施|实施|做好)")
-_BEARS = re.compile(r"(?:应当?|要|须)?对[^，。]{2,40}负总?责")
+_BEARS = re.compile(r"(?:应当?|要|须)?对[^，。]{2,40}负总?责(?!人|的)")
 # What tells that its subject is ordered to act wherever it stands in its sentence.
 _SPEAKS_FOR_ITSELF = re.compile(
     r"对[^，。]{2,40}(?:承担[^，。]{0,8}责任|负总?责)|作为[^，。]{2,40}，(?:具体|统一)?负责"
@@ -278,6 +325,7 @@ def _roles(
     kind = act.lastgroup or ""
     rest = text[act.end() : end]
     inner = re.match(r"(?:继续|积极|及时|主动)?会同", rest) if kind == "modal" else None
+    inner = inner or (re.match("会同", rest) if kind == "lead" else None)
     if inner or kind == "together":
         yield from (assign(unit, "lead", "body", BODY_TOGETHER) for unit in units)
         yield from _companions(text, act.end() + (inner.end() if inner else 0), end)
@@ -357,23 +405,3 @@ def _name_end(text: str, start: int, end: int) -> int | None:
             continue
         return stop
     return None
-
-
-_OFFICE = re.compile(
-    r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:具体)?(?:负责|承担)"
-)
-
-
-_SET_BELOW = re.compile(
-    r"(?:领导小组|指挥部|专班|联席会议)下设(?P<office>(?:工作)?办公室)(?:[（(][^）)\n]{2,30}[）)])?，(?:主要|具体)?(?:负责|承担)"
-)
-
-
-def of_office(text: str, start: int, end: int) -> Iterator[Assignment]:
-    """领导小组办公室设在A，负责…… → the office is responsible."""
-    if text.find("设在", start, end) < 0 and text.find("下设", start, end) < 0:
-        return
-    for match in chain(_OFFICE.finditer(text, start, end), _SET_BELOW.finditer(text, start, end)):
-        a, b = match.span("office")
-        if not _NOT_SUBJECT.search(text[a:b]):
-            yield assign(UnitMention(text=text[a:b], start=a, end=b), "responsible", "body", BODY_ROLE)

@@ -25,6 +25,7 @@ from extractors.worktext import (
     opens_with_actor,
     orders_work,
     speaks_to_all,
+    tells_body,
 )
 from ontology.model import Span
 
@@ -37,6 +38,7 @@ ROW = declare("task.table_row", "a row that pairs work with units → a task")
 _NAMES_A_LIST = re.compile(r"(?:清单|表|名单|目录|汇总|附件|方案|样式|模板|范本|示意图|登记册)$")
 _HOSTS = re.compile(r"^(?:主办|承办|协办|主承办|参与|参加)单位$")
 _SECTION_KINDS = frozenset({"part", "attachment", "book", "chapter", "division", "chinese", "plain"})
+_WHOLE = _SECTION_KINDS | {"article"}  # what keeps its closing paragraphs: an article is one task, however many it has
 _ASIDE = frozenset({"bullet", "box"})
 
 
@@ -130,6 +132,7 @@ class _Segmenter:
     def _node(self, node: Node, place: _Place) -> Iterator[TaskText]:
         has_clause = self.reading.has_clause(node)
         if not has_clause and (node.heading.kind in _ASIDE or self._is_no_task(node)):
+            yield from self._orders_after_all(node, place)
             return
         aside = [kid for kid in node.children if kid.heading.kind in _ASIDE and self.reading.has_clause(kid)]
         if node.heading.kind not in _ASIDE and self._descends(node):
@@ -149,6 +152,15 @@ class _Segmenter:
         if not title and opens_non_task(body.strip()):
             return True
         return is_non_task_heading(title) and not speaks_to_all(title, node.span.of(self.reading.text))
+
+    def _orders_after_all(self, node: Node, place: _Place) -> Iterator[TaskText]:
+        """第九章 附则: an article there that tells a body to act (县级以上人民政府应当……) is a task all the same."""
+        if node.heading.kind != "chapter":
+            return
+        for kid in node.children:
+            words = kid.heading.title + "".join(line.of(self.reading.text) for line in kid.body[:1])
+            if kid.heading.kind == "article" and tells_body(words):
+                yield from self._leaf(kid, place.below(node))
 
     def _lead_in(self, node: Node, below: _Place) -> Iterator[TaskText]:
         """What stands between a heading and its items: tables, and paragraphs closed by a clause of their own."""
@@ -251,15 +263,17 @@ class _Segmenter:
         """Whether an item without a clause orders work: not a definition, a notice, or a bare heading of a section."""
         title = node.heading.title
         text = " ".join(line.of(self.reading.text) for line in kept)
-        if is_definition(title + text) or is_definition(text) or is_noise(title):
+        if is_noise(title):
             return False
+        if is_definition(title + text) or is_definition(text):
+            return node.heading.kind == "article" and any(tells_body(line.of(self.reading.text)) for line in kept)
         if not kept:
             return node.heading.kind not in _SECTION_KINDS and bool(title) and not _NAMES_A_LIST.search(title)
         return len(text) >= 8 or bool(title)
 
     def _apart(self, node: Node, lines: list[Span]) -> list[Span]:
         """Closing paragraphs after the last run-in item that address everybody: they belong to the section."""
-        if node.children or node.heading.kind in _SECTION_KINDS or not self.reading.runs_in(node, lines):
+        if node.children or node.heading.kind in _WHOLE or not self.reading.runs_in(node, lines):
             return []
         texts = [line.of(self.reading.text) for line in lines]
         at = next((i for i, text in enumerate(texts) if i and opens_with_actor(text)), len(lines))

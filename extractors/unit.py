@@ -61,7 +61,9 @@ _JOINT = re.compile(r"等?(?:以及|或者?|及(?!其|时)|和|与)|会同|[ 　
 _TRAILING = re.compile(
     r"(?:等(?:部门|单位|有关方面|多部门|\d+[个家]?(?:部门|单位))?|按照?(?:各自)?职责(?:分工)?(?:负责|落实)?|分工负责|负责)$"
 )
-_LEADING = re.compile(r"^(?:由|请|即|包括|其中|以及|及|和|与|会同|联合|：|:|—)+")
+_LEADING = re.compile(
+    r"^(?:由|请|即|包括|其中|以及|及|和|与|会同|联合(?![^、，]{0,8}(?:办公室|小组|中心|委员会)$)|：|:|—)+"
+)
 _ETC_MORE = re.compile(
     r"等(?=(?:各|有关|相关|其他|省|市|县|区|单位和|部门和)?[^等、]*(?:部门|单位|政府|机构|委办局|企业|地区|方面)$)"
 )
@@ -79,17 +81,32 @@ _SHARED_KIND = re.compile(
 )
 
 
+# 融资担保、再担保机构; 国有资本投资、运营公司: so with other kinds, where what is listed are no names.
+_SHARED_END = re.compile(r"(?P<listed>[一-鿿]{3,10}(?:、|和|及)[一-鿿]{2,8})(?:机构|公司|基金)(?:[（(]机构[）)])?")
+
+
 def is_joint_group(name: str) -> bool:
     """Whether a name is a list of functions under one kind of body (科技、教育、财政等部门; 住建、国土部门)."""
     whole = JOINT_GROUP.fullmatch(name) or _SHARED_KIND.fullmatch(name)
-    if whole is None or _VERB_BEFORE.match(name):
+    if _VERB_BEFORE.match(name):
         return False
+    if whole is None:
+        return _shares_end(name)
     parts = re.split("、|以及|和|及", whole.group("listed"))
     return not any(len(part) > 2 and looks_like_unit(part) for part in parts) and not parts[0].startswith(
         ("各", "有关")
     )
 
 
+def _shares_end(name: str) -> bool:
+    """Whether two functions stand before one kind of body, rather than one body before another."""
+    whole = _SHARED_END.fullmatch(name)
+    first = re.split("、|和|及", whole.group("listed"))[0] if whole else ""
+    return bool(first) and not looks_like_unit(first) and not _NAMES.search(first)
+
+
+# What a first member ends in that is a name of its own, or begins with as one body's name does.
+_NAMES = re.compile(r"[所院校会社团站家员]$|^[省市县区镇各有相]")
 _VERB_BEFORE = re.compile(r"(?:由|请|经|向|对|会同|组织|协调|督促|指导|按照|根据)")
 
 
