@@ -18,6 +18,8 @@ _IS = re.compile(
     r"(?P<kind>责任主体|责任单位|责任部门|牵头单位|牵头部门|主管(?:单位|部门)(?=，(?:具体|统一)?负责))(?![^，。；\n])"
 )
 
+# 接受财政部门的业务指导; 接受社会监督 names no body.
+_GUIDED = re.compile(r"接受(?P<unit>[^，。；：\n的]{2,24}?)的?(?:有关|业务|统筹|监督|统一)*(?:指导|监督|督导)")
 _ORDERED = re.compile(r"，(?:要(?!求|素)|应当|应(?!用|急|对)|必须|须)")
 
 
@@ -27,6 +29,9 @@ def of_appointments(text: str, start: int, end: int) -> Iterator[Assignment]:
     if text.find("授权", start, end) >= 0:
         for match in _AUTHORISED.finditer(text, start, end):
             yield from _named(match, "responsible")
+    if text.find("接受", start, end) >= 0:
+        for match in _GUIDED.finditer(text, start, end):
+            yield from _named(match, "supervise")
     if text.find("是", start, end) >= 0:
         for match in _IS.finditer(text, start, end):
             yield from _named(match, _role(text, match))
