@@ -21,6 +21,7 @@ from api.routes import (
     check,
     documents,
     export,
+    front,
     health,
     ontology,
     pages,
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)
+    app.include_router(front.router)
     app.include_router(pages.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
