@@ -15,10 +15,12 @@ from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.answering.base import base_of
+from api.kept import Kept
 from api.library import Library
 from api.routes import (
     ask,
     check,
+    checking,
     documents,
     export,
     front,
@@ -36,6 +38,7 @@ from api.schemas import ProblemOut
 from api.searching import index_of
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
+from api.uploads import LimitedBodies
 from graph.store import GraphStore, open_store
 from ontology.errors import PolicyGraphError
 
@@ -77,6 +80,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.pages = environment()
+    app.state.checks = Kept(4 * settings.largest_upload)
+    app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)
     app.add_middleware(SameSiteOnly, hosts=settings.hosts)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
@@ -86,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(interface)
     app.include_router(health.router)
     app.include_router(front.router)
+    app.include_router(checking.router)
     app.include_router(pages.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
