@@ -92,7 +92,7 @@ def view(checked: Checked, chosen: str = "") -> View:
         against=tuple((document_name(record.document), _page(record.document, checked)) for record in checked.records),
         notes=tuple(f"{note}。" for note in checked.notes),
         kinds=tuple(
-            Kind(key=kind, name=TYPES[kind], count=counts[kind], chosen=kind == chosen)
+            Kind(key=kind, name=_kind(kind, checked), count=counts[kind], chosen=kind == chosen)
             for kind in TYPES
             if counts[kind]
         ),
@@ -127,6 +127,11 @@ def _doubtful(checked: Checked) -> int:
     return sum(1 for pairing in checked.pairings if pairing.doubtful)
 
 
+def _kind(kind: Type, checked: Checked) -> str:
+    """What a type of difference is called: 文件中没有 is 对照清单中没有 between two lists."""
+    return TYPES[kind].replace(DOCUMENT, checked.word)
+
+
 def _tasks(checked: Checked) -> Mapping[tuple[str, str], str]:
     """The headings of the tasks, by document and path."""
     return {(record.document.id, task.path): task.title for record in checked.records for task in record.tasks}
@@ -145,7 +150,7 @@ def _row(
     path = difference.path or ""
     return Row(
         key=difference.type,
-        kind=TYPES[difference.type],
+        kind=_kind(difference.type, checked),
         place=place_of(difference.row) if difference.row is not None else "",
         listed=entry.title if entry else "",
         unit=difference.unit or "",
