@@ -159,9 +159,10 @@ def test_a_result_that_has_gone_is_a_page(client: TestClient) -> None:
 
 
 def test_another_site_cannot_send_a_list(client: TestClient) -> None:
-    """A form of a foreign page is refused."""
-    answer = client.post("/check", files={"file": ("台账.xlsx", LIST)}, headers={"origin": "https://evil.example"})
-    assert answer.status_code == 403
+    """A form of a foreign page is refused, and so is one whose page hides where it comes from."""
+    for origin in ("https://evil.example", "null"):
+        answer = client.post("/check", files={"file": ("台账.xlsx", LIST)}, headers={"origin": origin})
+        assert answer.status_code == 403
 
 
 def test_mark_up_in_a_list_stays_text(client: TestClient) -> None:
