@@ -89,6 +89,14 @@ def by_cycle(match: re.Match[str], passage: Passage) -> Time | None:
 
 
 @rules.rule(
+    r"(?<![\u4e00-\u9fff\d])年度(?=(?:完成|实施|新增|治理|开展|培训|更新|改造|新建|安排)(?!方案|计划|办法|细则|意见|情况)[^，。；：]{0,24}\d)"
+)
+def yearly(match: re.Match[str], passage: Passage) -> Time | None:
+    """年度实施森林抚育30万亩 → P1Y: so much each year; 年度实施方案 names a paper and is none."""
+    return _cycle(match, passage, 1, "年度")
+
+
+@rules.rule(
     r"[一半两月季周旬日](?:(?<=[一半两])(?P<cycle>年|季度?|月|周|旬|日)一)?(?:调度|通报|会商|小结|例会|报告|总结|评估|考核|督查|排名|晾晒|研判)"
 )
 def cycle_named(match: re.Match[str], passage: Passage) -> Time | None:
