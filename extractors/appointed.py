@@ -14,8 +14,8 @@ from ontology.model import Assignment, Role
 
 _AUTHORISED = re.compile(r"授权(?P<unit>[^，。；：\n的]{2,24}?)(?:具体|统一)?负责(?!人|制)")
 _IS = re.compile(
-    r"(?<![^，。；：\n\s])(?P<unit>[^，。；：\n\s是]{2,24})是[^，。；\n]{0,40}?"
-    r"(?P<kind>责任主体|责任单位|责任部门|牵头单位|牵头部门|主管(?:单位|部门)(?=，(?:具体|统一)?负责))(?![^，。；\n])"
+    r"(?<![^，。；：\n\s])(?P<unit>[^，。；：\n\s是为]{2,24})[是为][^，。；\n]{0,40}?"
+    r"(?P<kind>第?一?责任主体|第一责任人|责任单位|责任部门|牵头单位|牵头部门|配合单位|配合部门|主管(?:单位|部门)(?=，(?:具体|统一)?负责))(?![^，。；\n])"
 )
 
 # 接受财政部门的业务指导; 接受社会监督 names no body.
@@ -32,7 +32,7 @@ def of_appointments(text: str, start: int, end: int) -> Iterator[Assignment]:
     if text.find("接受", start, end) >= 0:
         for match in _GUIDED.finditer(text, start, end):
             yield from _named(match, "supervise")
-    if text.find("是", start, end) >= 0:
+    if text.find("是", start, end) >= 0 or text.find("为", start, end) >= 0:
         for match in _IS.finditer(text, start, end):
             yield from _named(match, _role(text, match))
 
@@ -41,6 +41,8 @@ def _role(text: str, match: re.Match[str]) -> Role:
     """The role that the word gives; who is called 责任主体 only to be told what to do (，要……) acts."""
     if match["kind"].startswith("牵头"):
         return "lead"
+    if match["kind"].startswith("配合"):
+        return "cooperate"
     return "actor" if _ORDERED.match(text, match.end()) else "responsible"
 
 

@@ -27,7 +27,7 @@ _NO_BODY = re.compile(
 # What ends the names of bodies that nobody takes for anything else, so that a plain verb may follow them.
 _PLAINLY = re.compile(
     r"(?:部门|[^干内外全西东中南北总细]部|厅|局|委|委员会|办|办公室|办公厅|政府|党委|党组|署|海关|法院|检察院|领导小组|工作组|专班"
-    r"|指挥部|联席会议|总局|管委会|(?:公安|执法|行政|司法|监察|税务|审判|监督|审计)机关|纪委|编办|国务院)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
+    r"|指挥部|联席会议|总局|[分支]行|管委会|(?:公安|执法|行政|司法|监察|税务|审判|监督|审计)机关|纪委|编办|国务院)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
 )
 # Bodies that do not govern and are told to act all the same: 三级医院要……, 各施工单位应…….
 _INSTITUTIONS = re.compile(

@@ -20,7 +20,7 @@ from extractors.bodies import (
 )
 from extractors.passage import Spans
 from extractors.resolution import functions
-from extractors.unit import JOINT_GROUP, UnitMention, is_joint_group, split_units
+from extractors.unit import JOINT_GROUP, SHARED_KIND, UnitMention, is_joint_group, split_units
 from extractors.wordlists import alternation, lists
 from ontology.model import Assignment, Role, Span
 
@@ -43,7 +43,7 @@ _PREFIX = re.compile(
 )
 NOT_SUBJECT = re.compile(
     r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合(?![^，。]{0,12}(?:办公室|小组|委员会|中心|体)$)|提请|纳入|服务)"
-    r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
+    r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
 )
 _ADJACENT = re.compile(
     r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
@@ -52,7 +52,7 @@ _ADJACENT = re.compile(
 _LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
 _FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
 _REQUIRED = re.compile(r"具[有备]|符合|为|是|满足")  # 试点企业应具备……: a condition, no work
-_DEFINES = re.compile(r"[（(]以下(?:简称|统称|称)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
+_DEFINES = re.compile(r"[（(](?:以下(?:简称|统称|称)|设在|挂靠)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
 # What a list of bodies ends in; looked at before it is taken apart.
 _LAST = frozenset(
     "议等级街大协港园门位部厅局委办室府组会署关院行校业所站心司构体方央区市县镇乡村道联班团队台地份织口处厂库金政统层省州旗盟、）)〕"
@@ -249,7 +249,8 @@ def _subjects(
     listed = any(unit.text.startswith("各") for unit in units)
     if not units or not all(
         is_body(_OTHERS.sub("其他", unit.text))
-        or (wide and (is_named_body(unit.text) or is_institution(unit.text)))
+        or (is_named_body(unit.text) and (wide or not is_area(unit.text)))
+        or (wide and is_institution(unit.text))
         or (wide and is_area(unit.text) and (len(units) > 1 or "（" in unit.text or "(" in unit.text))
         or (firms and _FIRM.search(unit.text) and not holds_verb(unit.text))
         or (listed and _LISTED.search(unit.text) and not holds_verb(unit.text))
@@ -366,10 +367,17 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
     return "supervise" if _GUIDES_ON.match(text, act.start(), end) else "actor"
 
 
+_SAME_LEVEL = re.compile("(?:本级|同级)(?=[一-鿿]{3})")
+
+
 def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
     """The units that open the words after 会同."""
     left = start
+    same = _SAME_LEVEL.match(text, start, end)
+    start = left = same.end() if same else start
     listed = JOINT_GROUP.match(text, start, end)
+    if not (listed and is_joint_group(listed.group())):
+        listed = SHARED_KIND.match(text, start, end)
     if listed and is_joint_group(listed.group()):
         group = UnitMention(text=listed.group(), start=start, end=listed.end())
         yield assign(group, "cooperate", "body", BODY_TOGETHER)
