@@ -38,7 +38,7 @@ from api.schemas import ProblemOut
 from api.searching import index_of
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
-from api.uploads import LimitedBodies
+from api.uploads import LimitedBodies, keep_in_memory
 from graph.store import GraphStore, open_store
 from ontology.errors import PolicyGraphError
 
@@ -79,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.settings = settings
+    keep_in_memory(settings)
     app.state.pages = environment()
     app.state.checks = Kept(4 * settings.largest_upload)
     app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)

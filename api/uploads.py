@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import UploadFile
 from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.batch import printable
@@ -28,10 +29,15 @@ def megabytes(count: int) -> str:
     return f"{count // _MEGABYTE}MB" if count >= _MEGABYTE else f"{count // 1024}KB"
 
 
+def keep_in_memory(settings: Settings) -> None:
+    """Let the reader of forms hold files in memory: drafts of an office must not lie about in temporary files."""
+    MultiPartParser.spool_max_size = max(MultiPartParser.spool_max_size, settings.largest_upload + 1)
+
+
 class LimitedBodies:
     """ASGI middleware that lets no request body through that two files of the largest size would not fill.
 
-    Without it a body of any size would be spooled to a temporary file before a route can look at it. What is too
+    Without it a body of any size would be taken in before a route can look at it. What is too
     large is read and thrown away, so that the sender gets an answer and no broken connection.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -296,6 +297,19 @@ def test_sizes_are_honoured(folder: Path, tmp_path: Path) -> None:
             yield from (b"x" * 100_000 for _ in range(20))
 
         assert client.post("/api/v1/check", content=pieces()).status_code in (413, 422)
+
+
+def test_a_list_never_touches_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large upload stays in memory: no temporary file is made of it."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("written to disk")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", refused)
+    padded = LIST + bytes(3_000_000)
+    answer = client.post("/check", files={"file": ("大.xlsx", padded)})
+    assert answer.status_code in (200, 422)
+    assert client.get("/check").status_code == 200
 
 
 def test_bytes_are_told_to_people() -> None:
