@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors import time_context as context
+from extractors import time_place as place
 from extractors.deadline_dates import Time
 from extractors.numerals import number
 from extractors.passage import Passage
@@ -33,7 +34,7 @@ _REPORTING = (
 @rules.rule(rf"(?:[日时天]起|后)的?[，,]?[^，。；：、（）\n\d半一二两三四五六七八九十百]{{0,5}}{_LENGTH}(?:之|以)?内")
 def after_event(match: re.Match[str], passage: Passage) -> Time | None:
     """印发之日起3个月内 → P3M after issue; 自收到申请之日起5个工作日内 → P5D after the event."""
-    begin = context.event_start(passage.text, match.start())
+    begin = place.event_start(passage.text, match.start())
     anchor: Anchor = "issue" if _ISSUE.search(passage.text[begin : match.start() + 1]) else "event"
     return _offset(match, passage, (begin, match.end()), anchor)
 

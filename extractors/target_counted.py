@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from extractors import indicator, quantities, time_context
+from extractors import indicator, quantities
 from extractors import target_context as context
+from extractors import time_place as place
 from extractors.numerals import number
 from extractors.passage import Passage
 from extractors.quantities import AMOUNT, WORDED, amounts
@@ -90,18 +91,18 @@ def _carried(text: str, start: int) -> str:
 
 def _group_acts(text: str, start: int, end: int) -> bool:
     """Whether a counted group is what reaches a state: 各级100个高频事项实现“最多跑一次”."""
-    before = text[time_context.clause_start(text, start) : start]
+    before = text[place.clause_start(text, start) : start]
     return _WHOLE.fullmatch(before) is not None and _STATE.match(text, end) is not None
 
 
 def _ordered_count(passage: Passage, start: int) -> bool:
     """Whether a verb orders the count: right before it, or before the list that it goes on."""
     text = passage.text
-    before = text[time_context.clause_start(text, start) : start]
+    before = text[place.clause_start(text, start) : start]
     if _GOVERNED.search(before):
         return True
     if not before.strip() or before[-1] in "、和及与":
-        earlier = text[time_context.sentence_start(text, start) : start]
+        earlier = text[place.sentence_start(text, start) : start]
         return context.aims(passage, start) or bool(
             re.search(indicator.ACTION, earlier) and quantities.ANY.search(earlier)
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors import indicator, quantities, time_context
+from extractors import indicator, quantities
 from extractors import target_context as context
+from extractors import time_place as place
 from extractors.numerals import ARABIC, CHINESE, fraction, number
 from extractors.passage import Passage
 from extractors.quantities import Amount, amounts
@@ -32,7 +33,7 @@ def share(match: re.Match[str], passage: Passage) -> Measures | None:
     if context.excluded(passage, match.start(), match.end(), match["unit"]):
         return None
     led = led_by(text, match.start())
-    begin = time_context.clause_start(text, match.start())
+    begin = place.clause_start(text, match.start())
     start = match.start() - len(led)
     head, ordered = indicator.clean(text[begin:start]), indicator.ordered(text[begin:start])
     behind = text[match.end() : match.end() + 1] == "的"
