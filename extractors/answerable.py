@@ -32,6 +32,7 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
     return result
 
 
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,6}条")
 _SENTENCE = re.compile(r"[^，]{2,24}(?:要(?!求|素|点)|应当|应(?!用|急|对)|必须|负责(?!人|制)|会同)")
 
 
@@ -41,6 +42,8 @@ def _body_start(task: TaskText, text: str) -> int:
         return task.span.start
     words = task.heading.of(text)
     body = words.find(task.title) if task.title else -1
+    if body > 0 and _ARTICLE.match(words):
+        return task.heading.start + body  # an article has no title: its first sentence orders (第六条 ……应当：)
     if body > 0 and words.endswith("。") and _SENTENCE.match(task.title):
         return task.heading.start + body
     return task.heading.end

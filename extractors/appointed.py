@@ -20,6 +20,9 @@ _IS = re.compile(
 
 # 接受财政部门的业务指导; 接受社会监督 names no body.
 _GUIDED = re.compile(r"接受(?P<unit>[^，。；：\n的]{2,24}?)的?(?:有关|业务|统筹|监督|统一)*(?:指导|监督|督导)")
+# 牵头单位为省水利厅，配合单位为省财政厅
+_LABELLED = re.compile(r"(?P<kind>牵头|责任|配合)(?:单位|部门)[为是](?P<unit>[^，。；：\n]{2,60})")
+_LABELS: dict[str, Role] = {"牵头": "lead", "责任": "responsible", "配合": "cooperate"}
 _ORDERED = re.compile(r"，(?:要(?!求|素)|应当|应(?!用|急|对)|必须|须)")
 
 
@@ -29,6 +32,9 @@ def of_appointments(text: str, start: int, end: int) -> Iterator[Assignment]:
     if text.find("授权", start, end) >= 0:
         for match in _AUTHORISED.finditer(text, start, end):
             yield from _named(match, "responsible")
+    if text.find("单位", start, end) >= 0 or text.find("部门", start, end) >= 0:
+        for match in _LABELLED.finditer(text, start, end):
+            yield from _named(match, _LABELS[match["kind"]])
     if text.find("接受", start, end) >= 0:
         for match in _GUIDED.finditer(text, start, end):
             yield from _named(match, "supervise")
@@ -55,7 +61,7 @@ def _named(match: re.Match[str], role: Role) -> Iterator[Assignment]:
 
 
 _OFFICE = re.compile(
-    r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:由[^，。；\n]{2,80}，)?(?:具体)?(?:负责|承担)"
+    r"(?P<office>(?<=[，。；\n])办公室(?=设在)|[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:由[^，。；\n]{2,80}，)?(?:具体)?(?:负责|承担)"
 )
 
 

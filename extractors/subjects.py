@@ -35,7 +35,7 @@ _ACTS = re.compile(
     r"|(?P<together>会同|联合(?=[^会社体])(?![^，。、]{0,8}(?:办公室|小组|中心|委员会)))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
-    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
+    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|逐[一项]|开展|加强|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
     rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|了|过|的(?!通知)))"
 )
 _PREFIX = re.compile(
@@ -319,6 +319,7 @@ _BEARS = re.compile(r"(?:应当?|要|须)?对[^，。]{2,40}负总?责(?!人|的
 _SPEAKS_FOR_ITSELF = re.compile(
     r"对[^，。]{2,40}(?:承担[^，。]{0,8}责任|负总?责)|作为[^，。]{2,40}，(?:具体|统一)?负责"
 )
+_AS = re.compile(r"作为[^，。；]{0,20}?(?P<kind>牵头|责任)(?:单位|部门|主体)")
 _HELPS_ON = re.compile(r"予以?配合")
 _GUIDES_ON = re.compile(r"(?:做好|加强|开展)[^，。；]{0,6}指导工作")
 _IN_CHARGE_NEXT = re.compile(r"[，,](?:具体|统一)?负责(?!人|制)")
@@ -362,6 +363,8 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
             return "responsible"
         if _HELPS_ON.match(rest):
             return "cooperate"
+    if kind == "does" and (capacity := _AS.match(text, act.start(), end)):
+        return "lead" if capacity["kind"] == "牵头" else "responsible"
     if _BEARS.match(text, act.start(), end) or (kind == "does" and _IN_CHARGE_NEXT.match(text, end)):
         return "responsible"
     return "supervise" if _GUIDES_ON.match(text, act.start(), end) else "actor"

@@ -59,7 +59,9 @@ def is_non_task_heading(title: str) -> bool:
 
 
 _MEANING = re.compile(r".{0,14}(?:重要|重大|现实)意义|.{0,8}充分认识|提高认识$")
-_EVERYBODY = re.compile(r"(?:^|[。；])各(?:地|级|有关|相关|市|县|区|部门|单位)[^。；]{0,40}?(?:要(?!求)|应当|必须)")
+_EVERYBODY = re.compile(
+    r"(?:^|[。；])各(?:地|级|有关|相关|市|县|区|镇|乡|街道|村|社区|部门|单位)[^。；]{0,40}?(?:要(?!求)|应当|必须)"
+)
 
 
 def speaks_to_all(title: str, text: str) -> bool:
