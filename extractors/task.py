@@ -115,6 +115,9 @@ class _Segmenter:
     def tasks(self) -> Iterator[TaskText]:
         front = list(self.outline.front)
         if not self.outline.nodes:
+            yield from self._tables(front, _Place((), 0))
+            if table.header_of(self.reading.text, front) is not None:
+                front = [line for line in front if not table.is_row(self.reading.text, line)]
             yield from self._paragraphs(front, _Place((), 0))
             return
         yield from self._tables(front, _Place((), 0))
