@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from api import unitbook
-from graph.store import GraphReader
+from graph.store import DocumentRow, GraphReader
 from ontology.model import Document, Record
 from ontology.units.bodies import CREATED
 from ontology.units.decisions import Decided
@@ -22,18 +22,28 @@ from ontology.units.ties import ties_of
 Unit = tuple[str, str]
 """A unit of a document: the document's id and the unit's full name."""
 
+_Entry = tuple[str, str, str]
+"""A unit, its body and a role that it holds."""
+
 _PLACE = re.compile("[\u4e00-\u9fff]{1,20}[省市州盟县区旗镇乡]")
-_BY_ROLE = re.compile("(?:牵头|配合|责任|成员|参与|协办|主办)(?:单位|部门)")
+_BY_ROLE = re.compile("(?P<role>牵头|配合|责任|成员|参与|协办|主办)(?:单位|部门)")
+_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {word: frozenset(("lead",)) for word in ("牵头", "主办")}
+    | {word: frozenset(("cooperate",)) for word in ("配合", "参与", "协办")}
+    | {"责任": frozenset(("lead", "responsible"))}
+)
+"""What one must be in a document to be among 各牵头单位, 各配合单位 …; any role will do for 成员单位."""
 _PASSED_DOWN = Ties(passing="落实")
 _NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is known of a document: the territory it is read in, and its units with their bodies."""
+    """What is known of a document: the territory it is read in, and its units with their bodies and their roles."""
 
     jurisdiction: str | None
     bodies: Mapping[str, str]
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,6 +75,11 @@ class Reaching:
             self._found[key] = MappingProxyType(self._reached(name, as_of)) if len(name) > 1 else _NOTHING
         return self._found[key]
 
+    def later(self, name: str, as_of: dt.date) -> frozenset[Unit]:
+        """The units that a name reaches by what it was or became, yet not on that day."""
+        ever = {key for key, one in self.of(name, dt.date.max).items() if one.way == "lineage"}
+        return frozenset(ever - self.of(name, as_of).keys())
+
     def _reached(self, name: str, as_of: dt.date) -> dict[Unit, Reach]:
         found: dict[Unit, Reach] = {}
         bodies: dict[str | None, str | None] = {}
@@ -77,15 +92,16 @@ class Reaching:
         return found
 
     def _in_document(self, asked: str, document: str, as_of: dt.date) -> dict[Unit, Reach]:
-        """The units of one document that reach a body; 各牵头单位 are meant for those alone that it names otherwise."""
+        """The units of one document that reach a body; 各牵头单位 are those alone that lead something in it."""
         ways = {
             (document, unit): one
             for unit, body in self.sources[document].bodies.items()
             if (one := self._one(asked, body, unit, document, as_of)) is not None
         }
-        if any(one.way in ("same", "lineage") for one in ways.values()):
-            return ways
-        return {key: one for key, one in ways.items() if one.way != "possible-group" or not _BY_ROLE.search(key[1])}
+        roles = self.sources[document].roles
+        named = (unit for (_, unit), one in ways.items() if one.way in ("same", "lineage"))
+        held = frozenset(role for unit in named for role in roles.get(unit, ()))
+        return {key: one for key, one in ways.items() if one.way != "possible-group" or _holds(key[1], held)}
 
     def _one(self, asked: str, body: str, unit: str, document: str, as_of: dt.date) -> Reach | None:
         plain = reach(asked, body, unit=unit, as_of=as_of)
@@ -113,35 +129,45 @@ class Reaching:
         return None
 
 
+def _holds(group: str, held: frozenset[str]) -> bool:
+    """Whether one with these roles may be among a group that is named by a role; 有关部门 may be anybody."""
+    match = _BY_ROLE.search(group)
+    return match is None or bool(held & _ROLES.get(match["role"], held))
+
+
 @functools.lru_cache(maxsize=65536)
 def _may_be_tied(asked: str, assigned: str) -> bool:
     """Whether a document's own words could tie the two: a leading group, or a body of its kind at a level above."""
     return f"/{CREATED}/" in assigned or reach(asked, assigned, unit="", ties=_PASSED_DOWN) is not None
 
 
+def _source(document: Document | DocumentRow, entries: Iterable[_Entry]) -> Source:
+    """What is known of a document by its units, each with its body and one of its roles."""
+    bodies: dict[str, str] = {}
+    roles: dict[str, set[str]] = {}
+    for unit, body, role in entries:
+        bodies.setdefault(unit, body)
+        roles.setdefault(unit, set()).add(role)
+    held = {unit: frozenset(those) for unit, those in roles.items()}
+    return Source(jurisdiction=document.jurisdiction or document.issuer, bodies=bodies, roles=held)
+
+
 def reaching_of(records: Iterable[Record], decided: Decided) -> Reaching:
     """The bodies of the units of some records."""
     documents = {record.document.id: record.document for record in records}
-    found: dict[str, dict[str, str]] = {key: {} for key in documents}
+    found: dict[str, list[_Entry]] = {key: [] for key in documents}
     for record in records:
         for task in record.tasks:
-            for entry in task.assignments:
-                if entry.body is not None:
-                    found[record.document.id].setdefault(entry.unit, entry.body)
-    sources = {
-        key: Source(jurisdiction=one.jurisdiction or one.issuer, bodies=found[key]) for key, one in documents.items()
-    }
+            found[record.document.id] += [(a.unit, a.body, a.role) for a in task.assignments if a.body is not None]
+    sources = {key: _source(one, found[key]) for key, one in documents.items()}
     return Reaching(sources, documents.__getitem__, decided)
 
 
 def reaching_in(store: GraphReader) -> Reaching:
     """The bodies of all units of a graph, without reading its documents before their words are needed."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, list[_Entry]] = {}
     for row in store.ask("bodies"):
-        found.setdefault(str(row["document"]), {}).setdefault(str(row["unit"]), str(row["body"]))
-    sources = {
-        row.id: Source(jurisdiction=row.jurisdiction or row.issuer, bodies=found[row.id])
-        for row in store.documents()
-        if row.id in found
-    }
+        entry = str(row["unit"]), str(row["body"]), str(row["role"])
+        found.setdefault(str(row["document"]), []).append(entry)
+    sources = {row.id: _source(row, found[row.id]) for row in store.documents() if row.id in found}
     return Reaching(sources, lambda document: store.record(document).document, unitbook.decided(store))

@@ -91,14 +91,15 @@ def _of_unit(library: Library, filters: Filters) -> dict[Key, str]:
     name = (filters.unit or "").strip()
     reaching = reaching_in(library.store)
     named = frozenset(units_meant(library, name, reaching))
-    reached = reaching.of(name, filters.as_of or dt.datetime.now(tz=dt.UTC).date())
+    day = filters.as_of or dt.datetime.now(tz=dt.UTC).date()
+    reached, later = reaching.of(name, day), reaching.later(name, day)
     found: dict[Key, str] = {}
     for unit in dict.fromkeys((*named, *(unit for _, unit in reached))):
         for row in library.store.ask("tasks_of_unit", unit=unit, role=filters.role):
             way = reached.get((str(row["document"]), unit))
             if way is not None and way.firm:
                 words = way.words if unit not in named or way.way == "lineage" else ""
-            elif unit in named:
+            elif unit in named and (str(row["document"]), unit) not in later:
                 words = ""
             else:
                 continue

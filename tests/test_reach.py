@@ -107,6 +107,27 @@ def test_a_change_yet_to_come_leads_nowhere() -> None:
     assert "《国务院机构改革方案》" in found.words
 
 
+def test_a_merger_yet_to_come_adds_nothing() -> None:
+    """Before a body is merged into another its work is its own; of one yet to come, what stood in its place is told."""
+    bureau, department = "云泽省/rural-revitalisation", "云泽省/agriculture-rural"
+    assert reach(department, bureau, unit="省乡村振兴局", as_of=dt.date(2023, 6, 1)) is None
+    merged = reach(department, bureau, unit="省乡村振兴局", as_of=dt.date(2025, 6, 1))
+    assert merged is not None
+    assert "并入" in merged.words
+    early = reach("云泽省/party-finance", "云泽省/local-finance", unit="省地方金融监管局", as_of=dt.date(2023, 6, 1))
+    assert early is not None
+    assert "经由其前身" in early.words
+
+
+def test_an_unlisted_city_has_a_province_above() -> None:
+    """A city that the list does not hold may have what its province's body of the same kind is given."""
+    ties = Ties(passing="层层压实责任")
+    found = reach("云泽省青原市/agriculture-rural", "云泽省/agriculture-rural", unit="省农业农村厅", ties=ties)
+    assert found is not None
+    assert found.way == "level-above"
+    assert reach("云泽省青原市/agriculture-rural", "云泽省/water", unit="省水利厅", ties=ties) is None
+
+
 def test_the_document_ties_bodies() -> None:
     """An office reaches its host and nobody else; the level above reaches down only where duties are passed down."""
     office, group = "云泽省/created/云泽省湿地办公室", "云泽省/all/government/city"
@@ -129,6 +150,10 @@ def test_the_document_ties_bodies() -> None:
     [
         ("成立省茶产业工作专班，办公室设在省农业农村厅。", (("省茶产业工作专班办公室", "省农业农村厅"),)),
         ("联席会议办公室设在省发展改革委，负责日常工作。", (("联席会议办公室", "省发展改革委"),)),
+        (
+            "成立白石县河湖整治领导小组，由县水利局牵头。领导小组办公室设在县水利局。",
+            (("白石县河湖整治领导小组办公室", "县水利局"),),
+        ),
         ("领导小组办公室设在省财政厅负责日常工作", (("领导小组办公室", "省财政厅负责日常工作"),)),
         ("综合办公室设备在省财政厅采购。", ()),
         ("便民窗口设在政务服务中心。", ()),

@@ -24,10 +24,7 @@ _OFTEN_WORDS = re.compile("多久|一次|一回|频次|频率|几次|隔|多长�
 _BEFORE_WHEN = re.compile("(?:在|到|是|于|要|得|须|应|完成|之?前|以前|的)+$")
 _AFTER_WHEN = re.compile("^(?:之?前|以前|要|完成|做完|办完|才能|能|算|是|之内|内)+")
 _TARGET_BEFORE = re.compile("(?:的?目标值?是?|(?<=[一-鿿]{2})(?:要|应|需)[改建种修培办])$")
-_VERB_BEFORE = re.compile(
-    "(?:要|应|得|需要|打算|预计)?(?:达到|达|到|为|是|至|有|能|可以|建成?|完成|推动"
-    "|(?:控制|保持|稳定|维持)在|(?:提高|提升|压缩|压减|降低?|增加|增长|扩大)[到至]?|不低于|不少于|超过|突破)*$"
-)
+_VERB_BEFORE = re.compile("(?:要|应|得|需要|打算|预计)?(?:达到|达|到|为|是|至|有|能|可以|建成?|完成|推动)*$")
 
 
 def who(question: str, named: tuple[UnitMention, ...]) -> Query | None:
@@ -49,7 +46,7 @@ def who(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     rest = cues.LEADING.sub("", cues.WHO.sub("，", cues.LEADING.sub("", after.strip(END))))
     rest = cues.POST.sub("", _COOPERATING_END.sub("", rest.strip(END)))
     topic = matter(joined(matter(cues.POST.sub("", before.strip(END))), rest))
-    act = cues.ACT.match(rest)
+    act = cues.ACT.match(cues.FIRM.sub("", rest))
     names = tuple(unit for mention in besides for unit in mention.units)
     return WhoQuestion(topic=topic, roles=roles, act=act[0] if act else "", besides=names) if topic else None
 
@@ -79,7 +76,8 @@ def _roles(question: str, before: str, after: str, noun: str) -> tuple[Role, ...
 
 def check(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     """省应急厅负责废水处理吗 → is it so?"""
-    match = cues.CHECK.search(question, named[-1].end)
+    last = next((mention for mention in reversed(named) if mention.units), named[0])  # the 政府 in 政府采购 is nobody
+    match = cues.CHECK.search(question, last.end)
     if match is None or cues.WHO.search(question):
         return None
     topic = matter(match["matter"])

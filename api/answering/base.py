@@ -22,6 +22,8 @@ from ontology.units.reach import Reach
 
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》（）()〔〕\[\]【】·—-]+")
+_DRAFT = re.compile("[（(][^（()）]{0,8}(?:稿|草案)[)）]$")
+_TELLING = 8  # a title of so many characters is hardly the end of another one
 _TITLE = 30  # characters of a heading that an answer gives
 _TITLE_SHARE = 0.6  # a heading quoted with a few words more or less still names its task
 
@@ -56,6 +58,7 @@ class Base:
     titles: dict[str, tuple[Placed, ...]]
     reaching: Reaching
     alone: dict[str, Base]
+    every: tuple[Record, ...] = ()
     day: dt.date = dt.date.max
 
     @classmethod
@@ -91,9 +94,10 @@ class Base:
         return replace(self, day=day)
 
     def up_to(self, day: dt.date) -> Base:
-        """What was known on a day: the documents issued by then, and those without a date."""
-        early = {key: one for key, one in self.records.items() if (one.document.issued or dt.date.min) <= day}
-        if len(early) == len(self.records):
+        """What was known on a day: the documents issued by then and those without a date, drafts before their final."""
+        known = self.every or tuple(self.records.values())
+        early = _in_force(one for one in known if (one.document.issued or dt.date.min) <= day)
+        if early.keys() == self.records.keys():
             return self
         key = day.isoformat()
         if key not in self.alone:
@@ -164,14 +168,23 @@ def _places(record: Record) -> tuple[str, ...]:
 
 
 def _in_force(records: Iterable[Record]) -> dict[str, Record]:
-    """The records by their document's id, without drafts of which the final text is there too."""
+    """The records by their document's id, without drafts of which the final text is there too.
+
+    The final text has the draft's title, as a rule with its issuer's name before it.
+    """
     found = {record.document.id: record for record in records}
-    final = {plain(r.document.title or "") for r in found.values() if r.document.status == "final"}
+    final = [plain(r.document.title or "") for r in found.values() if r.document.status == "final"]
     return {
         key: record
         for key, record in found.items()
-        if record.document.status == "final" or plain(record.document.title or "") not in final
+        if record.document.status == "final" or not any(_is_title(record, title) for title in final)
     }
+
+
+def _is_title(draft: Record, title: str) -> bool:
+    """Whether a title is that of a draft, with or without an issuer before it."""
+    own = plain(_DRAFT.sub("", draft.document.title or ""))
+    return title == own or (len(own) >= _TELLING and title.endswith(own))
 
 
 _KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[str, Base]] = weakref.WeakKeyDictionary()
@@ -188,6 +201,7 @@ def base_of(store: GraphReader) -> Base:
         kept = _KEPT.get(store)
         if kept is not None and kept[0] == state:
             return kept[1]
-        base = Base.of(_in_force(store.records()), Decided.of(unitbook.decisions(store)))
+        records = tuple(store.records())
+        base = replace(Base.of(_in_force(records), Decided.of(unitbook.decisions(store))), every=records)
         _KEPT[store] = (state, base)
         return base

@@ -27,11 +27,12 @@ class Borne:
 def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
     """The assignments of a unit: ``names`` are what documents call it, ``asked`` what the question does."""
     named = frozenset(names)
-    reached = base.reached(asked)
+    reached, later = base.reached(asked), base.reaching.later(asked, base.day)
     for unit in unique((*named, *(unit for _, unit in reached))):
         for placed in base.by_unit.get(unit, ()):
-            found = reached.get((placed.record.document.id, unit))
-            if unit in named and (found is None or found.way != "lineage"):
+            key = (placed.record.document.id, unit)
+            found = reached.get(key)
+            if unit in named and key not in later and (found is None or found.way != "lineage"):
                 found = _NAMED
             if found is None:
                 continue

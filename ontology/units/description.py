@@ -78,7 +78,7 @@ def _body(body: Body) -> Iterator[Statement]:
     node = iris.body(body.id)
     yield Statement(node, terms.TYPE, FORMAL_ORGANIZATION)
     yield Statement(node, terms.NAME, Literal(body.name))
-    for name in names_of(body.id)[1 : _NAMES + 1]:
+    for name in sorted(names_of(body.id)[1:], key=_is_rare)[:_NAMES]:
         yield Statement(node, OTHER_NAME, Literal(name))
     yield Statement(node, COMMENT, Literal(describe(body)))
     yield from _category(node, body)
@@ -86,6 +86,11 @@ def _body(body: Body) -> Iterator[Statement]:
     above = _above(body)
     if above is not None:
         yield Statement(node, SUB_ORGANIZATION_OF, iris.body(above.id))
+
+
+def _is_rare(name: str) -> bool:
+    """Whether a name is written seldom: 省人民政府应急管理厅, 应急管理主管部门; such names are listed last."""
+    return "部门" in name or "政府" in name
 
 
 def _category(node: str, body: Body) -> Iterator[Statement]:

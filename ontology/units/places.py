@@ -128,9 +128,12 @@ def _fitting(places: Iterable[Place], setting: Setting) -> Iterator[Place]:
 
 
 def _is_namesake(division: Division, printed: str) -> bool:
-    """Whether a place in the words of a document may be another of that name: no province is printed before it."""
+    """Whether a place in the words of a document may be another of that name: no province is printed before it.
+
+    The names of cities that have counties are few and known: 哈尔滨市 is the one, wherever it is named.
+    """
     above = any(printed.startswith(one.name) for one in ancestors(division))
-    return division.rank != "province" and printed[-1] in "市县区旗州盟" and not above
+    return division.rank not in ("province", "city") and printed[-1] in "市县区旗州盟" and not above
 
 
 def _known(text: str, setting: Setting) -> Iterator[Place]:
@@ -157,6 +160,8 @@ def _formed(text: str, top: Division, setting: Setting, before: str) -> Iterator
         if match is None or "省" in match.group():
             continue
         if _ORDER.index(rank) > _ORDER.index(top.rank) and not _NO_NAME.search(match.group()):
+            if rank == "city" and any(one.division.rank == "city" for one in listed_places(match.group(), None)):
+                continue
             known = next((one for one in setting.places if one.name == match.group()), None)
             province = setting.chain[0] if setting.chain and not setting.chain[0].code else top
             division = known or Division(match.group(), rank, above=province.full_name)

@@ -14,6 +14,7 @@ from ontology.units.changes import WORDS
 from ontology.units.divisions import Division, ancestors, within
 from ontology.units.groups import RANKS, Group, contains, group_by_id
 from ontology.units.kinds import kinds
+from ontology.units.places import setting_of
 
 Way = Literal["same", "lineage", "group", "all-departments", "possible-group", "leading-group", "level-above"]
 FIRM: frozenset[Way] = frozenset(("same", "lineage", "group"))
@@ -116,14 +117,19 @@ def _includes(group: Group, other: Group) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def kin(identifier: str, as_of: dt.date) -> Mapping[str, tuple[Succession, bool]]:
-    """What a body became by a day and all that became it, by id: the change, and whether that is later."""
+    """What a body had become by a day and all that had become it, by id: the change, and whether that is later.
+
+    Of a body yet to come on that day, those that stood in its place.
+    """
     found: dict[str, tuple[Succession, bool]] = {}
     for step in successions(identifier, as_of):
         found.setdefault(step.body.id, (step, True))
+    body = body_of(identifier)
+    to_come = body is not None and body.since is not None and body.since > as_of
     waiting = [identifier]
     while waiting:
         for step in origins(waiting.pop()):
-            if step.body.id != identifier and step.body.id not in found:
+            if (step.day <= as_of or to_come) and step.body.id != identifier and step.body.id not in found:
                 found[step.body.id] = (step, False)
                 waiting.append(step.body.id)
     return MappingProxyType(found)
@@ -174,5 +180,6 @@ def _above(body: Body) -> Iterator[Body]:
 def _divisions_above(division: Division) -> Iterator[Division]:
     yield from ancestors(division)
     if not division.code and division.above:
+        yield from setting_of(division.above).chain
         for rank in RANKS[2 : RANKS.index(division.rank)]:
             yield Division(f"所属{rank}", rank, above=division.above)

@@ -15,7 +15,9 @@ from ontology.units.reach import Ties
 
 _SEAT = re.compile("(?P<ending>办公室|秘书处)(?:设在|设于|设立在|挂靠在?)(?P<host>[\u4e00-\u9fff（）]{2,24})")
 _NAME_BEFORE = re.compile("[\u4e00-\u9fff“”]{0,40}$")
-_BARE = ("办公室", "秘书处")
+_BARE = re.compile(
+    "(?:领导小组|工作小组|专项小组|协调小组|推进小组|工作专班|专班|联席会议|指挥部|委员会)?(?P<desk>办公室|秘书处)"
+)
 _TEAM = re.compile(
     "[\u4e00-\u9fff“”]{2,40}?(?:领导小组|工作小组|专项小组|协调小组|推进小组|工作组|专班|联席会议|指挥部|委员会|协调机制)"
 )
@@ -59,9 +61,11 @@ def seats(text: str) -> tuple[tuple[str, str], ...]:
     for match in _SEAT.finditer(text):
         before = _NAME_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
         office = _MAKING.sub("", (before.group() if before else "") + match["ending"])
-        if office in _BARE:
-            office = _team_before(text[max(0, match.start() - _BEFORE) : match.start()]) + office
-        if office not in _BARE:
+        bare = _BARE.fullmatch(office)
+        if bare:
+            team = _team_before(text[max(0, match.start() - _BEFORE) : match.start()])
+            office = team + bare["desk"] if team else office
+        if office != match["ending"]:
             found.append((office, match["host"]))
     return tuple(found)
 
