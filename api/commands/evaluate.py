@@ -1,16 +1,19 @@
-"""How good is the reading? The figures of each kind of fact against gold files."""
+"""How good is the reading, and what is made of it? Figures of facts against gold, of answers, searches, checks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
 
-from api import evaluation_change
+from api import evaluation_change, evaluation_use_view
 from api.console import emit
 from api.evaluation import Evaluation, evaluate
+from api.evaluation_sets import has_gold, sets_in
+from api.evaluation_use import Use, use
 from api.evaluation_view import NAMES, kinds_named, show
 from ontology.errors import UnreadableSourceError
 
@@ -35,16 +38,43 @@ def run(
         if not folder.is_dir():
             raise UnreadableSourceError("没有这个文件夹", where=str(folder), hint="请检查路径")
     wanted = _kinds(kinds)
-    result = evaluate(gold, texts)
-    change = evaluation_change.since(since, result) if since else None
+    sets = sets_in(gold)
+    body: dict[str, Any] = {}
+    result = None
+    if has_gold(gold) or since or keep or not sets:
+        result = evaluate(gold, texts)
+        body = _facts(
+            result, as_json=as_json, documents=documents, errors=wanted if errors or kinds else (), since=since
+        )
+        if keep:
+            evaluation_change.save(result, keep)
+    if sets and not kinds:
+        body |= _use(use(sets, texts), body, as_json=as_json, errors=errors)
     if as_json:
-        body = result.to_json(documents=True, errors=errors or bool(kinds), kinds=wanted)
-        emit({**body, **({"change": change.to_json()} if change else {})})
-    else:
-        show(result, Console(), documents=documents, errors=wanted if errors or kinds else (), change=change)
-    if keep:
-        evaluation_change.save(result, keep)
-    _complain(result, texts)
+        emit(body)
+    if result:
+        _complain(result, texts)
+
+
+def _facts(
+    result: Evaluation, *, as_json: bool, documents: bool, errors: Collection[str], since: Path | None
+) -> dict[str, Any]:
+    """The figures of facts as JSON, printed here where they are for people."""
+    change = evaluation_change.since(since, result) if since else None
+    if not as_json:
+        show(result, Console(), documents=documents, errors=errors, change=change)
+        return {}
+    body = result.to_json(documents=True, errors=bool(errors), kinds=errors)
+    return {**body, **({"change": change.to_json()} if change else {})}
+
+
+def _use(result: Use, before: Mapping[str, Any], *, as_json: bool, errors: bool) -> dict[str, Any]:
+    """The figures of answers, searches and checks as JSON, their errors after those of facts."""
+    if not as_json:
+        evaluation_use_view.show(result, Console(), errors=errors)
+        return {}
+    body = result.to_json(errors=errors)
+    return {**body, **({"errors": [*before.get("errors", ()), *body["errors"]]} if errors else {})}
 
 
 def _kinds(words: Sequence[str]) -> tuple[str, ...]:
