@@ -15,12 +15,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.answering.base import base_of
+from api.kept import Kept
 from api.library import Library
 from api.routes import (
     ask,
     check,
+    checking,
     documents,
     export,
+    front,
     health,
     ontology,
     pages,
@@ -35,6 +38,7 @@ from api.schemas import ProblemOut
 from api.searching import index_of
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
+from api.uploads import LimitedBodies, keep_in_memory
 from graph.store import GraphStore, open_store
 from ontology.errors import PolicyGraphError
 
@@ -75,7 +79,10 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.settings = settings
+    keep_in_memory(settings)
     app.state.pages = environment()
+    app.state.checks = Kept(4 * settings.largest_upload)
+    app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)
     app.add_middleware(SameSiteOnly, hosts=settings.hosts)
     app.add_middleware(SecurityHeaders)
     problems.install(app)
@@ -84,6 +91,8 @@ def create_app(settings: Settings) -> FastAPI:
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)
+    app.include_router(front.router)
+    app.include_router(checking.router)
     app.include_router(pages.router)
     app.include_router(ontology.router)
     app.include_router(things.router)

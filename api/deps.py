@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, Query, Request
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
 from api.library import Library
@@ -41,6 +42,12 @@ def limit_of(
 
 
 Limit = Annotated[int, Depends(limit_of)]
+
+
+def page_of(pages: Environment, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page from its template; never kept by the browser, since the graph may change."""
+    content = pages.get_template(template).render(values)
+    return HTMLResponse(content, status, headers={"cache-control": "no-store"})
 
 
 def question_of(text: str, settings: Settings) -> str:

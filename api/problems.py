@@ -79,6 +79,8 @@ class Problem:
 
 def problem_of(error: Exception) -> Problem:
     """The problem that an error is told as; what went wrong inside is logged, never told."""
+    if isinstance(error, HTTPException) and isinstance(error.__cause__, PolicyGraphError):
+        error = error.__cause__  # raised while the body was read
     if isinstance(error, HTTPException):
         name, title, detail = _STATUS_TITLES.get(error.status_code, ("http", "请求未完成", "请求没有完成。"))
         return Problem(type=_type(name), title=title, status=error.status_code, detail=detail)

@@ -162,7 +162,7 @@ _NOT_PLAIN = re.compile(
 )
 # Headings that may stand without a number; what follows them is no list of tasks.
 _KNOWN_PLAIN = re.compile(
-    r"^(?:指导思想|基本原则|工作原则|总体要求|总体目标|主要目标|发展目标|工作目标|主要任务|重点任务|保障措施|组织领导|领导机构|工作要求|组织实施)$"
+    r"^(?:指导思想|基本原则|工作原则|总体要求|总体目标|主要目标|发展目标|工作目标|主要任务|重点任务|保障措施|组织领导|领导机构|工作要求|组织实施|名词(?:解释|说明)|术语解释)$"
 )
 
 

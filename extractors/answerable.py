@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from extractors import appointed, assignment, subjects
-from extractors.global_rule import RuleSentence
+from extractors.global_rule import RuleSentence, needed
 from extractors.resolution import Resolver
 from extractors.task import TaskText
 from ontology.model import Assignment, GlobalRule, Span, Task
@@ -18,11 +19,12 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
     """Each task's assignments with units as printed: clauses, then rules for many tasks, then the body."""
     first_leads = False
     placed = _placed(rules, texts)
+    spans = [rule.span for rule in rules]
     result = []
     for task in texts:
         first_leads = first_leads or any(clause.first_leads for clause in task.clauses)
         found = assignment.of_clauses(task.clauses, first_leads=first_leads)
-        closed = tuple(clause.span for clause in task.clauses) + tuple(rule.span for rule in rules)
+        closed = (*(clause.span for clause in task.clauses), *_within(spans, task.span))
         found += _global(task, placed)
         if task.rule != "task.table_row":
             start = _body_start(task, text)
@@ -32,6 +34,14 @@ def assignments(texts: Sequence[TaskText], rules: Sequence[RuleSentence], text: 
     return result
 
 
+def _within(spans: Sequence[Span], place: Span) -> Sequence[Span]:
+    """Those of the ranges, in order of place, that may touch the place."""
+    first = bisect.bisect_left(spans, place.start, key=lambda span: span.end)
+    last = bisect.bisect_left(spans, place.end, key=lambda span: span.start)
+    return spans[first:last]
+
+
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零]{1,6}条")
 _SENTENCE = re.compile(r"[^，]{2,24}(?:要(?!求|素|点)|应当|应(?!用|急|对)|必须|负责(?!人|制)|会同)")
 
 
@@ -41,6 +51,8 @@ def _body_start(task: TaskText, text: str) -> int:
         return task.span.start
     words = task.heading.of(text)
     body = words.find(task.title) if task.title else -1
+    if body > 0 and _ARTICLE.match(words):
+        return task.heading.start + body  # an article has no title: its first sentence orders (第六条 ……应当：)
     if body > 0 and words.endswith("。") and _SENTENCE.match(task.title):
         return task.heading.start + body
     return task.heading.end
@@ -81,7 +93,7 @@ def _placed(rules: Sequence[RuleSentence], texts: Sequence[TaskText]) -> _Placed
         at = bisect.bisect_left(sections, rule.span.start) - 1
         if rule.reach == "section" and at >= 0:
             of_section.setdefault(sections[at], []).append(rule)
-    return _Placed(wide=tuple(rule for rule in giving if rule.reach != "section"), of_section=of_section)
+    return _Placed(wide=needed(rules)[0], of_section=of_section)
 
 
 def _covers(rule: RuleSentence, task: TaskText) -> bool:
@@ -98,12 +110,12 @@ def resolved(found: list[Assignment], resolver: Resolver) -> tuple[Assignment, .
     named: list[Assignment] = []
     before: list[str] = []
     reached = -1
-    for item in found:
+    for index, item in enumerate(found):
         listed = item.scope == "clause" or item.span.start - reached == 1  # A、B in a sentence is a list too
         reached = item.span.end
         unit = resolver.name(item.mention, before if listed else ())
         before.append(item.mention)
-        named.append(dataclasses.replace(item, unit=_with_kind(unit, item, found)))
+        named.append(dataclasses.replace(item, unit=_with_kind(unit, found, index)))
     kept: dict[str, Assignment] = {}
     for item in named:
         known = kept.get(item.unit)
@@ -121,15 +133,17 @@ def _weight(item: Assignment) -> int:
     return _WEIGHT[item.role]
 
 
+_LISTED = 40  # places of one list before the body that they share
 _PLACE = re.compile(r"[一-鿿]{2,8}(?:示范区|新区|开发区|高新区|园区|综保区|度假区|试验区|[市县区州镇乡])$")
 _BODY_OF_PLACE = re.compile(r"[一-鿿]{2,12}(?:区|[市县州镇乡])(?P<body>管委会|管理委员会|人民政府|政府)$")
 
 
-def _with_kind(unit: str, item: Assignment, found: list[Assignment]) -> str:
-    """临江市、海晏市人民政府; 杨凌示范区、西咸新区管委会: the kind of body that a list names once, at its end."""
+def _with_kind(unit: str, found: list[Assignment], index: int) -> str:
+    """临江市、海晏市人民政府; 高新区、空港新区管委会: the kind of body that a list names once, at its end."""
+    item = found[index]
     if item.scope != "clause" or item.mention.startswith("各") or not _PLACE.fullmatch(item.mention):
         return unit
-    for following in found[found.index(item) + 1 :]:
+    for following in itertools.islice(found, index + 1, index + 1 + _LISTED):
         if following.role != item.role or following.scope != item.scope:
             break
         named = _BODY_OF_PLACE.fullmatch(following.mention)
@@ -143,17 +157,17 @@ def _with_kind(unit: str, item: Assignment, found: list[Assignment]) -> str:
 def global_rules(
     rules: Sequence[RuleSentence], texts: Sequence[TaskText], tasks: Sequence[Task], resolver: Resolver
 ) -> tuple[GlobalRule, ...]:
-    """The record's document-wide rules with the tasks that they apply to."""
+    """The record's document-wide rules with the tasks that they apply to; what is said again adds none."""
     found = []
     placed = _placed(rules, texts)
     pairs = list(zip(texts, tasks, strict=True))
     led: dict[int, list[tuple[TaskText, Task]]] = {}
     for text, task in pairs:
         led.setdefault(id(placed.leading(text)), []).append((text, task))
+    wide = {id(rule) for rule in placed.wide}
     for rule in rules:
-        speaks = rule.kind == "also-responsible"
-        meant = led.get(id(rule), []) if rule.reach == "section" else pairs
-        covered = tuple(task.id for text, task in meant if speaks and _covers(rule, text))
+        meant = pairs if id(rule) in wide else led.get(id(rule), [])
+        covered = tuple(task.id for text, task in meant if _covers(rule, text))
         found.append(
             GlobalRule(
                 kind=rule.kind,

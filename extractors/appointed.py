@@ -14,10 +14,15 @@ from ontology.model import Assignment, Role
 
 _AUTHORISED = re.compile(r"授权(?P<unit>[^，。；：\n的]{2,24}?)(?:具体|统一)?负责(?!人|制)")
 _IS = re.compile(
-    r"(?<![^，。；：\n\s])(?P<unit>[^，。；：\n\s是]{2,24})是[^，。；\n]{0,40}?"
-    r"(?P<kind>责任主体|责任单位|责任部门|牵头单位|牵头部门|主管(?:单位|部门)(?=，(?:具体|统一)?负责))(?![^，。；\n])"
+    r"(?<![^，。；：\n\s])(?P<unit>[^，。；：\n\s是为]{2,24})[是为][^，。；\n]{0,40}?"
+    r"(?P<kind>第?一?责任主体|第一责任人|责任单位|责任部门|牵头单位|牵头部门|配合单位|配合部门|主管(?:单位|部门)(?=，(?:具体|统一)?负责))(?![^，。；\n])"
 )
 
+# 接受财政部门的业务指导; 接受社会监督 names no body.
+_GUIDED = re.compile(r"接受(?P<unit>[^，。；：\n的]{2,24}?)的?(?:有关|业务|统筹|监督|统一)*(?:指导|监督|督导)")
+# 牵头单位为省水利厅，配合单位为省财政厅
+_LABELLED = re.compile(r"(?P<kind>牵头|责任|配合)(?:单位|部门)[为是](?P<unit>[^，。；：\n]{2,60})")
+_LABELS: dict[str, Role] = {"牵头": "lead", "责任": "responsible", "配合": "cooperate"}
 _ORDERED = re.compile(r"，(?:要(?!求|素)|应当|应(?!用|急|对)|必须|须)")
 
 
@@ -27,7 +32,13 @@ def of_appointments(text: str, start: int, end: int) -> Iterator[Assignment]:
     if text.find("授权", start, end) >= 0:
         for match in _AUTHORISED.finditer(text, start, end):
             yield from _named(match, "responsible")
-    if text.find("是", start, end) >= 0:
+    if text.find("单位", start, end) >= 0 or text.find("部门", start, end) >= 0:
+        for match in _LABELLED.finditer(text, start, end):
+            yield from _named(match, _LABELS[match["kind"]])
+    if text.find("接受", start, end) >= 0:
+        for match in _GUIDED.finditer(text, start, end):
+            yield from _named(match, "supervise")
+    if text.find("是", start, end) >= 0 or text.find("为", start, end) >= 0:
         for match in _IS.finditer(text, start, end):
             yield from _named(match, _role(text, match))
 
@@ -36,6 +47,8 @@ def _role(text: str, match: re.Match[str]) -> Role:
     """The role that the word gives; who is called 责任主体 only to be told what to do (，要……) acts."""
     if match["kind"].startswith("牵头"):
         return "lead"
+    if match["kind"].startswith("配合"):
+        return "cooperate"
     return "actor" if _ORDERED.match(text, match.end()) else "responsible"
 
 
@@ -48,7 +61,7 @@ def _named(match: re.Match[str], role: Role) -> Iterator[Assignment]:
 
 
 _OFFICE = re.compile(
-    r"(?P<office>[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:具体)?(?:负责|承担)"
+    r"(?P<office>(?<=[，。；\n])办公室(?=设在)|[^，。；：\n]{2,24}?(?:办公室|联席会议|领导小组|专班|指挥部))(?:设在[^，。；\n]{2,30})，(?:由[^，。；\n]{2,80}，)?(?:具体)?(?:负责|承担)"
 )
 
 

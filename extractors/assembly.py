@@ -15,6 +15,7 @@ from extractors import deliverable, target, target_context
 from extractors.clause import DutyClause
 from extractors.passage import Passage
 from extractors.task import TaskText
+from extractors.vantage import vantage
 from ontology.model import (
     Assignment,
     Deadline,
@@ -35,6 +36,7 @@ F = TypeVar("F", bound=Fact)
 def passages(document: Document, outline: Outline, clauses: Sequence[DutyClause]) -> Iterator[Passage]:
     """The document's paragraphs as the rules see them, each with its heading and its clauses."""
     starts = [clause.span.start for clause in clauses]
+    told_on = vantage(document)
     for span, heading in _paragraphs(outline):
         first = bisect.bisect_left(starts, span.start)
         last = bisect.bisect_left(starts, span.end)
@@ -47,7 +49,7 @@ def passages(document: Document, outline: Outline, clauses: Sequence[DutyClause]
                 for c in clauses[first:last]
                 if c.parts  # a field that names nobody (工作目标：…) is read like any text
             ),
-            issued=document.issued,
+            issued=told_on,
         )
 
 

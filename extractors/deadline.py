@@ -12,7 +12,7 @@ import datetime as dt
 import re
 
 from extractors import deadline_dates, deadline_implied, deadline_lengths, times
-from extractors import time_context as context
+from extractors import time_place as place
 from extractors.deadline_dates import Time
 from extractors.passage import Passage
 from extractors.periods import year_end
@@ -73,7 +73,7 @@ def governing(passage: Passage) -> Deadline | None:
         )
     dated = [found for found in find(passage) if found.end and found.recurs is None]
     if "\t" not in passage.text:
-        dated = [found for found in dated if context.opens_sentence(passage, found.span.start - passage.start)]
+        dated = [found for found in dated if place.opens_sentence(passage, found.span.start - passage.start)]
     if not dated:
         return None
     if "\t" in passage.text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors import events, times
 from extractors import time_context as context
+from extractors import time_place as place
 from extractors.numerals import number
 from extractors.passage import Passage
 from extractors.periods import plan, year_end
@@ -40,7 +41,7 @@ def _bounds_work(passage: Passage, match: re.Match[str], end: dt.date) -> bool:
 
 def _says_more(text: str, end: int) -> bool:
     """Whether the text goes on with the time: a range, or the event that stands for the day."""
-    return context.goes_on(text, end) or events.follows(text, end)
+    return place.goes_on(text, end) or events.follows(text, end)
 
 
 @rules.rule(rf"(?P<first>{YEAR_NUMBER}) ?年? ?{THROUGH} ?(?P<last>{YEAR_NUMBER}) ?年(?! ?(?:{PART}))(?:[底末]|期?间)?")
@@ -79,7 +80,7 @@ def since(match: re.Match[str], passage: Passage) -> Time | None:
     period = times.period(match, times.year(match["year"]))
     if period is None or context.other_than_work(passage.text, *match.span()):
         return None
-    if context.cycle_follows(passage.text, match.end()):
+    if place.cycle_follows(passage.text, match.end()):
         return None  # 2027年起，每年6月底前…: the day of the cycle is the deadline
     if passage.issued and period[0].year < passage.issued.year:
         return None
@@ -95,17 +96,15 @@ def before_event(match: re.Match[str], passage: Passage) -> Time | None:
         return None
     if named and context.past(passage, match.start(), year_end(named)):
         return None
-    return Time(at=(context.with_into(passage.text, match.start()), match.end()), confidence=0.5)
+    return Time(at=(place.with_into(passage.text, match.start()), match.end()), confidence=0.5)
 
 
 @rules.rule(NUMERIC)
 def in_numbers(match: re.Match[str], passage: Passage) -> Time | None:
     """时限：2026.6.30, 2026/6/30前 → by 2026-06-30; 2025.11—2026.9，开展…: a field, 前 or a range says it is a time."""
     text = passage.text
-    placed = match["year2"] and context.opens(text, match.start())
-    if not (
-        match["bound"] or placed or context.labelled(text, match.start()) or context.fills_cell(text, *match.span())
-    ):
+    placed = match["year2"] and place.opens(text, match.start())
+    if not (match["bound"] or placed or place.labelled(text, match.start()) or place.fills_cell(text, *match.span())):
         return None
     first, last = times.in_numbers(match), times.in_numbers(match, "2") if match["year2"] else None
     end = last or first
@@ -128,9 +127,9 @@ def by_date(match: re.Match[str], passage: Passage) -> Time | None:
         return None
     if not match["bound"] and context.announced(passage.text, match.end()):
         return None
-    if not (match["bound"] or match["edge"] or match["ends"]) and not context.placed(passage.text, *match.span()):
+    if not (match["bound"] or match["edge"] or match["ends"]) and not place.placed(passage.text, *match.span()):
         return None
-    at = (context.with_into(passage.text, match.start()), match.end())
+    at = (place.with_into(passage.text, match.start()), match.end())
     if times.opens_period(match):
         return Time(at=at, start=period[0], confidence=0.8)
     return Time(at=at, end=period[1])
@@ -147,9 +146,9 @@ def in_year(match: re.Match[str], passage: Passage) -> Time | None:
     if not match["bound"]:
         if context.titled(text, match.end()) or context.is_said(text, match.end()):
             return None
-        if not context.placed(text, *match.span()):
+        if not place.placed(text, *match.span()):
             return None
-    at = (context.with_into(text, match.start()), match.end())
+    at = (place.with_into(text, match.start()), match.end())
     outright = bool(match["bound"]) or at[0] < match.start()
     return Time(at=at, end=year_end(named), confidence=1.0 if outright else 0.9)
 
@@ -166,4 +165,4 @@ def plan_period(match: re.Match[str], passage: Passage) -> Time | None:
         return None
     if match["part"] in ("期间", "时期", "期内"):
         return Time(at=(begin, end), start=first, end=last)
-    return Time(at=(context.with_into(text, begin), end), end=last)
+    return Time(at=(place.with_into(text, begin), end), end=last)

@@ -6,6 +6,7 @@ import re
 
 from extractors import events, times
 from extractors import time_context as context
+from extractors import time_place as place
 from extractors.deadline_dates import Time
 from extractors.passage import Passage
 from extractors.periods import year_end
@@ -23,11 +24,11 @@ def this_year(match: re.Match[str], passage: Passage) -> Time | None:
     text, plain = passage.text, match.lastgroup is None
     if events.follows(text, match.end()):
         return None
-    if plain and (match[0][0] == "本" or not context.opens(text, match.start()) or context.is_said(text, match.end())):
+    if plain and (match[0][0] == "本" or not place.opens(text, match.start()) or context.is_said(text, match.end())):
         return None
     if context.other_than_work(text, *match.span()):
         return None
-    at = (context.with_into(text, match.start()), match.end())
+    at = (place.with_into(text, match.start()), match.end())
     if passage.issued is None:
         return Time(at=at, confidence=0.5)
     period = times.period(match, passage.issued.year + (match[0][0] == "明"))
@@ -50,7 +51,7 @@ def within_year(match: re.Match[str], passage: Passage) -> Time | None:
 @rules.rule(rf"[次翌]年{PART}{BOUND}")
 def next_year(match: re.Match[str], passage: Passage) -> Time | None:
     """次年1月10日前 → in the year after the one that the sentence or the document's date gives."""
-    if not (match["bound"] or context.placed(passage.text, *match.span())):
+    if not (match["bound"] or place.placed(passage.text, *match.span())):
         return None
     if context.other_than_work(passage.text, *match.span()) or context.through_season(passage.text, match.end()):
         return None
@@ -78,8 +79,8 @@ def yearless_range(match: re.Match[str], passage: Passage) -> Time | None:
 @rules.rule(rf"{MONTH} ?月{DAY}{BOUND}")
 def by_month(match: re.Match[str], passage: Passage) -> Time | None:
     """6月底前 → by 30 June of the year that the sentence or the document's date gives."""
-    sure = bool(match["bound"]) or match["edge"] in ("底", "末") or context.acted(passage.text, *match.span())
-    sure = sure or context.labelled(passage.text, match.start())
+    sure = bool(match["bound"]) or match["edge"] in ("底", "末") or place.acted(passage.text, *match.span())
+    sure = sure or place.labelled(passage.text, match.start())
     return _yearless(match.span(), match, passage, sure=sure)
 
 
@@ -89,18 +90,16 @@ def by_part_of_year(match: re.Match[str], passage: Passage) -> Time | None:
     part = _PART_OF_YEAR.match(match[0])
     if part is None:
         return None
-    return _yearless(
-        match.span(), part, passage, sure=bool(match["bound"]) or context.opens(passage.text, match.start())
-    )
+    return _yearless(match.span(), part, passage, sure=bool(match["bound"]) or place.opens(passage.text, match.start()))
 
 
-def _yearless(place: tuple[int, int], part: re.Match[str], passage: Passage, *, sure: bool) -> Time | None:
+def _yearless(found: tuple[int, int], part: re.Match[str], passage: Passage, *, sure: bool) -> Time | None:
     text = passage.text
-    if not context.stands_free(text, *place) or times.period(part, 2024) is None:
+    if not context.stands_free(text, *found) or times.period(part, 2024) is None:
         return None
-    if not (sure or context.cued(text, place[0])) or context.is_said(text, place[1]):
+    if not (sure or place.cued(text, found[0])) or context.is_said(text, found[1]):
         return None
-    at = (context.with_into(text, place[0]), place[1])
+    at = (place.with_into(text, found[0]), found[1])
     if context.every_year_before(text, at[0]):
         return Time(at=at, recurs="P1Y", confidence=0.8)
     named, confidence = times.implied_year(passage, at[0], times.month_day(part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors import time_context as context
+from extractors import time_place as place
 from extractors.deadline_dates import Time
 from extractors.numerals import number
 from extractors.passage import Passage
@@ -33,7 +34,7 @@ _REPORTING = (
 @rules.rule(rf"(?:[日时天]起|后)的?[，,]?[^，。；：、（）\n\d半一二两三四五六七八九十百]{{0,5}}{_LENGTH}(?:之|以)?内")
 def after_event(match: re.Match[str], passage: Passage) -> Time | None:
     """印发之日起3个月内 → P3M after issue; 自收到申请之日起5个工作日内 → P5D after the event."""
-    begin = context.event_start(passage.text, match.start())
+    begin = place.event_start(passage.text, match.start())
     anchor: Anchor = "issue" if _ISSUE.search(passage.text[begin : match.start() + 1]) else "event"
     return _offset(match, passage, (begin, match.end()), anchor)
 
@@ -86,6 +87,14 @@ def each(match: re.Match[str], passage: Passage) -> Time | None:
 def by_cycle(match: re.Match[str], passage: Passage) -> Time | None:
     """按季度通报 → P3M, 逐月调度 → P1M; 逐年提高 is none."""
     return _cycle(match, passage, 0.5 if match["cycle"] == "半年" else 1, match["cycle"].replace("半", ""))
+
+
+@rules.rule(
+    r"(?<![\u4e00-\u9fff\d])年度(?=(?:完成|实施|新增|治理|开展|培训|更新|改造|新建|安排)(?!方案|计划|办法|细则|意见|情况)[^，。；：]{0,24}\d)"
+)
+def yearly(match: re.Match[str], passage: Passage) -> Time | None:
+    """年度实施森林抚育30万亩 → P1Y: so much each year; 年度实施方案 names a paper and is none."""
+    return _cycle(match, passage, 1, "年度")
 
 
 @rules.rule(

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.dependency_words import CUES, Letters, Words, grams
+from extractors.dependency_words import CUES, Letters, Words, grained, grams
 from extractors.wordlists import alternation
 from ontology.model import Target
 
@@ -136,7 +136,7 @@ class _Rarity:
         self._count = Counter(gram for name in named for gram in grams(name))
 
     def __call__(self, gram: str) -> float:
-        return 1 / math.sqrt(max(1, self._count[gram]))
+        return grained(1 / math.sqrt(max(1, self._count[gram])))
 
 
 def _letters(words: Words, aims: Sequence[_Aim]) -> Letters:

@@ -28,6 +28,9 @@ _LEAST_TASKS = 12  # in a shorter document a phrase that two tasks share tells a
 _MOST_READ = 60  # tasks read to count those that have a phrase
 _LEAST_RUN = 3  # letters of a shared name
 _NOBODY: list[int] = []
+# What one pair tells is a multiple of this: then sums of them and of their squares are exact, the same in any order
+# (pairs come out of sets), and of two equal names the first wins on every run.
+GRAIN = 2.0**-16
 _SAID_AGAIN = 0.6  # of a task's letters in clauses of one earlier task: the same task, printed twice
 _LEAST_CLAUSE = 6  # characters; shorter clauses recur by themselves
 _LEAST_SAID = 12  # characters of a task that can be called another's twin
@@ -50,6 +53,11 @@ def informative(phrase: str) -> int:
     return sum(map(len, _LETTERS.findall(_STOCK.sub("", phrase))))
 
 
+def grained(told: float) -> float:
+    """A weight as a multiple of ``GRAIN``."""
+    return round(told / GRAIN) * GRAIN
+
+
 class Letters:
     """Which tasks have which pairs of letters, and how much a pair tells by that."""
 
@@ -67,7 +75,7 @@ class Letters:
 
     def rarity(self, holders: int) -> float:
         """1 where one task has it or none, towards 0 where all have."""
-        return 1.0 if holders <= 1 else max(0.0, 1 - (math.log(holders) / self._scale))
+        return 1.0 if holders <= 1 else grained(max(0.0, 1 - (math.log(holders) / self._scale)))
 
     def tells(self, pair: str) -> float:
         """How much a pair tells, from 0 to 1."""

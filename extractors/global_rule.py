@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,3 +87,32 @@ def _also(match: re.Match[str]) -> RuleSentence:
         kind="also-responsible", units=units, role=role, span=Span(start=match.start(), end=match.end()),
         reach=_REACH.get(match.group("scope"), "all"), rule=ALSO,
     )  # fmt: skip
+
+
+_MOST = 24  # bodies that the sentences of one document give all its tasks to; a real one names two or three
+
+
+def needed(rules: Iterable[RuleSentence]) -> tuple[tuple[RuleSentence, ...], tuple[RuleSentence, ...]]:
+    """Of the sentences that give the tasks of a whole document to bodies, those needed, and those that are too many.
+
+    What is said again adds nothing: of equal ones the first (以下, 各项) or the last (以上) reaches every task that any
+    of them reaches, but for the one that 各项 stands in. Else a text of nothing but such sentences would have a
+    record as long as the square of its length.
+    """
+    said: dict[object, list[RuleSentence]] = {}
+    for rule in rules:
+        if rule.kind == "also-responsible" and rule.reach != "section":
+            said.setdefault((tuple(unit.text for unit in rule.units), rule.role, rule.reach), []).append(rule)
+    kept: list[RuleSentence] = []
+    beyond: list[RuleSentence] = []
+    bodies = 0
+    for equal in said.values():
+        bodies += len(equal[0].units)
+        (kept if bodies <= _MOST else beyond).extend(_reaching(equal))
+    return tuple(kept), tuple(beyond)
+
+
+def _reaching(equal: Sequence[RuleSentence]) -> Sequence[RuleSentence]:
+    if equal[0].reach == "above":
+        return equal[-1:]
+    return (equal[0], equal[-1]) if equal[0].reach == "all" and len(equal) > 1 else equal[:1]

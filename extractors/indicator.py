@@ -34,7 +34,7 @@ _LEAD = re.compile(
 )
 # Who is told to do it, where the clause names somebody: 全省新增…, 各县（市、区）建设…, 在重点乡镇新建….
 _SUBJECT = (
-    r"(?:全[省市县区国州]|在[^，。；：]{1,40}?|(?:各|每)[^，。；：]{1,12}?|[^，。；：、]{1,8}?(?:[省市县区州镇]|部门|单位|企业|园区|基地|系统))??"
+    r"(?:全[省市县区国州]|在[^，。；：]{1,40}?|(?:面向|向|为)[^，。；：、]{2,12}?|(?:各|每)[^，。；：]{1,12}?|[^，。；：、]{1,8}?(?:[省市县区州镇]|部门|单位|企业|园区|基地|系统))??"
     r"(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|年均|年度|每年|共)*"
 )
 _VERB_FIRST = re.compile(rf"(?P<subject>{_SUBJECT})(?P<verb>{_JOINED})(?P<rest>.*)", re.DOTALL)
@@ -44,7 +44,9 @@ _ORDER = re.compile(
 _LAST_ORDER = re.compile(rf".*(?:{ACTION})(?P<rest>[^的、]{{3,20}})", re.DOTALL)
 BARE = re.compile(rf"{_JOINED}")
 _QUANTITY = re.compile(r"(?:面积|规模|数量?|总[量长]|里程|长度|能力|人数|[率量值额])$")
-_TOLD_TO = re.compile(r"^(?:在|各|每|全)|(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|每年|共)$")
+_TOLD_TO = re.compile(
+    r"^(?:在|各|每|全|面?向|为)|(?:要|应|须|将|力争|争取|确保|计划|规划|累计|重点|逐步|分批|新|再|每年|共)$"
+)
 _SETTING = re.compile(r"(?:实现|推动|推进|促进|使(?!用)|让|保障(?![性房型]))+")
 _TAIL = re.compile(
     r"(?:较(?![为高大低好强多])|比(?![例重率值由从]))[^，。；]{1,16}$|与[^，。；]{1,14}相比$|在[^，。；]{1,10}基础上$|[由从][^，。；、]{0,16}\d[^，。；、]{0,8}$|(?:力争|争取|确保|努力|总体|稳定|全部|均|都|分别|累计|合计|稳定保持|保持|维持|要|应|须|将|需|再|仍|平均|基本|"
@@ -61,6 +63,11 @@ _PURPOSE = re.compile(
     r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合)|(?<=.)(?:开展|进行|参与|率先|先行|先试|试行)(?![^，。；、]{0,30}的))"
 )
 _NEXT_ORDER = re.compile(rf"{_JOINED}[^的]{{4,}}$")
+# What a campaign is about: 新一轮农村公路提升行动.
+_CAMPAIGN = re.compile(
+    r"(?:新一轮|全省|全市|全县)?(?P<what>[^，。；、]{2,12}?)(?:提升|改造|建设|整治|攻坚|倍增|培训)+(?:行动|工程|计划|攻坚战)"
+)
+_ORDERS_NEXT = re.compile(rf"{_JOINED}[^，。；：、的\d]{{2,12}}(?=\d)")
 _ITEM = re.compile(r"、|以及|并(?![网购])|(?<![普以涉波顾])及(?![时格])|和(?![谐美平])|(?<![参给])与")
 _AFTER_ITEM = re.compile(r"\s?(?:[、，；]|和|及|以及|与|并)")
 _COMMA = re.compile(r"[，。；：,;\n\t]")
@@ -163,7 +170,10 @@ def ordered_before(text: str, start: int) -> str:
     if text[max(0, begin - 1) : begin] != "，":
         return ""
     found = _LAST_ORDER.fullmatch(text[list_start(text, begin - 1) : begin - 1])
-    return found["rest"] if found else ""
+    if found is None:
+        return ""
+    campaign = _CAMPAIGN.fullmatch(found["rest"])
+    return campaign["what"] if campaign else found["rest"]
 
 
 def _head(name: str) -> str:
@@ -173,13 +183,19 @@ def _head(name: str) -> str:
 
 
 def _after_amount(text: str, left: int, start: int) -> int:
-    """Where the phrase begins in a list: behind the last amount that a mark or 和 follows."""
-    begin = left
+    """Where the phrase begins in a list: behind the last amount that a mark or 和 follows.
+
+    Behind an amount with its noun after it, the list goes on where a verb orders: 推进20个项目、完成投资….
+    """
+    begin, counted = left, False
     for found in quantities.ANY.finditer(text, left, start):
         behind = _AFTER_ITEM.match(text, found.end(), start)
+        counted = counted or bool(found["unit"])
         if behind and found["unit"]:
             begin = behind.end()
-    return begin
+    mark = text.rfind("、", begin, start)
+    orders = counted and mark > 0 and quantities.ANY.search(text, begin, mark) and _ORDERS_NEXT.match(text, mark + 1)
+    return mark + 1 if orders else begin
 
 
 def _list_break(phrase: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.clauses import Clause, clause_at
+from extractors.modality_heading import without_headings
 from extractors.passage import Passage
 from extractors.rule import RuleSet
 from extractors.wordlists import alternation, lists
@@ -32,7 +33,9 @@ _CAPABLE_AFTER = re.compile(
     r"(?![按在对将由以从向给根依凭])[\u4e00-\u9fff]{1,2}的|[\u4e00-\u9fff]{1,4}、可|"
     rf"{alternation(_WORDS['capable'])}|[\u4e00-\u9fff]{{1,3}}[性化]"
 )
-_CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])})$")
+_CAPABLE_BEFORE = re.compile(rf"(?:{alternation(_WORDS['not-capable'])}|可[\u4e00-\u9fff]{{1,4}}、)$")
+# What is permitted defines a class: 可以提供给所有部门使用的数据，属于无条件共享类.
+_DEFINED = re.compile("，(?:属于|是指|归入|归为)")
 _WORK = re.compile(rf"(?:{alternation(_WORDS['work'])})$")
 _SOMEBODY = re.compile(alternation(_WORDS["somebody"]))
 _TECHNICAL = re.compile("[A-Za-z]")
@@ -66,16 +69,6 @@ def _clause(passage: Passage, position: int) -> Clause | None:
     return Clause(before, clause.end, opens=True) if before > clause.start else clause
 
 
-def _body(passage: Passage) -> str:
-    """What the paragraph says after its heading, responsibility clauses left out."""
-    start = passage.heading.end if passage.heading else 0
-    parts = []
-    for span in passage.closed:
-        parts.append(passage.text[start : max(start, span.start)])
-        start = max(start, span.end)
-    return "".join([*parts, passage.text[start:]]).strip("。； \u3000\n\t")
-
-
 def _fact(passage: Passage, clause: Clause, kind: ModalityType, rule: str, confidence: float) -> Modality:
     text = passage.text
     start, end = clause.start, clause.end
@@ -91,11 +84,6 @@ def _fact(passage: Passage, clause: Clause, kind: ModalityType, rule: str, confi
 
 
 _LABEL_ONLY = re.compile(_LABEL)
-_FORBIDDEN = re.compile(_any("forbids"))
-# A heading that says who is encouraged to do what: 鼓励企业组建俱乐部; 鼓励引导社会投入 is a title.
-_ENCOURAGED_WORK = re.compile(
-    r"鼓励(?!引导|支持|和|与|、)[^，。；]{2,16}(?:组建|建立|建设|创办|创建|兴办|设立|开展|参与|开放|开发|购买|采用|使用|投资)"
-)
 
 
 @rules.rule(_any("forbids"))
@@ -133,7 +121,10 @@ def tight_control(match: re.Match[str], passage: Passage) -> Modality | None:
 
 def _within(text: str, clause: Clause, match: re.Match[str]) -> Clause:
     """The part between commas that permits, where the clause quotes a whole rule: 落实“…，经同意，可以兼职”的规定."""
-    start = text.rfind("，", max(clause.start, match.start() - _REACH), match.start()) + 1
+    low = max(clause.start, match.start() - _REACH)
+    if text.rfind("“", low, match.start()) <= text.rfind("”", low, match.start()):
+        return clause  # what is quoted after the word, 可按照“甲，乙”的要求, does not cut
+    start = text.rfind("，", low, match.start()) + 1
     end = text.find("，", match.end(), min(clause.end, match.end() + _REACH))
     return Clause(max(start, clause.start), end if end > 0 else clause.end, opens=clause.opens)
 
@@ -149,17 +140,19 @@ def _describes(text: str, clause: Clause, at: int) -> bool:
 @rules.rule(_any("permits"))
 def permits(match: re.Match[str], passage: Passage) -> Modality | None:
     """有条件的县可以设立分中心, 允许企业自主备案 → permission."""
-    clause = _clause(passage, match.start())
-    if clause is None or passage.text[clause.end - 1 : clause.end] in ("的", "者"):
+    text, clause = passage.text, _clause(passage, match.start())
+    if clause is None or text[clause.end - 1 : clause.end] in ("的", "者") or _DEFINED.match(text, clause.end):
         return None  # 可以开放的 is a kind of thing
-    return _fact(passage, _within(text=passage.text, clause=clause, match=match), "permission", "permits", 1.0)
+    if text.endswith("、", 0, match.start()) and _OF_NOUN.search(text, match.end(), clause.end):
+        return None  # 有价值、允许利用的数据
+    return _fact(passage, _within(text, clause, match), "permission", "permits", 1.0)
 
 
 @rules.rule(r"可(?!以)[\u4e00-\u9fff]")
 def may(match: re.Match[str], passage: Passage) -> Modality | None:
     """园区可按规定预留用地 → permission; 可持续, 可复制, 许可 → none."""
     text, at = passage.text, match.start()
-    able = _CAPABLE_BEFORE.search(text, max(0, at - 4), at) and not text.endswith("最高", 0, at)
+    able = _CAPABLE_BEFORE.search(text, max(0, at - 6), at) and not text.endswith("最高", 0, at)
     if able or _CAPABLE_AFTER.match(text, at + 1):
         return None
     clause = _clause(passage, at)
@@ -170,8 +163,8 @@ def may(match: re.Match[str], passage: Passage) -> Modality | None:
 
 
 def _supports_work(text: str, start: int, end: int) -> bool:
-    """Whether 支持 is followed by work with nobody to be supported: 支持信息平台建设, 支持IPv6."""
-    if _TECHNICAL.match(text, start, end):
+    """Whether 支持 is followed by work with nobody to be supported: 支持信息平台建设, 支持IPv6, 支持实现互通."""
+    if _TECHNICAL.match(text, start, end) or text.startswith("实现", start):
         return True
     return _WORK.search(text, start, end) is not None and _SOMEBODY.search(text, start, end) is None
 
@@ -209,45 +202,15 @@ def punishes(match: re.Match[str], passage: Passage) -> Modality | None:
     clause = _clause(passage, match.start())
     if clause is None:
         return None
+    if passage.text.startswith("既", clause.start):
+        return None  # 既严格问责、又尽职免责: a principle
     if _CRIME.search(passage.text, max(0, clause.start - _NEAR), clause.end):
         return None  # what the law does with a crime, not a consequence that this document sets
     return _fact(passage, clause, "sanction", "punishes", 0.9)
 
 
-def _without_headings(passage: Passage, facts: list[Modality]) -> list[Modality]:
-    """The facts of the body; a heading counts where it is itself the sentence, or alone forbids.
-
-    4.禁止占用基本农田。 with nothing after it states the rule; so does a heading that forbids
-    above a body that does not.
-    """
-    heading = passage.heading
-    if heading is None:
-        return facts
-    edge = passage.start + heading.end
-    body = [fact for fact in facts if fact.span.start >= edge]
-    if len(body) == len(facts):
-        return facts
-    if not _body(passage):
-        return facts if passage.text[: heading.end].rstrip().endswith("。") else body
-    encouraged = any(fact.type == "encouragement" for fact in body)
-    forbidden = [fact.text for fact in body if fact.type == "prohibition"]
-    return [
-        fact
-        for fact in facts
-        if fact.span.start >= edge
-        or (fact.rule == "modality.forbids" and _forbids_more(fact.text, forbidden, _body(passage)))
-        or (fact.rule == "modality.encourages" and not encouraged and _ENCOURAGED_WORK.match(fact.text) is not None)
-    ]
-
-
-def _forbids_more(heading: str, clauses: list[str], body: str) -> bool:
-    """Whether a heading is a rule with a subject that the body does not repeat: 应用高度禁止超过80米。饰面不得用砖."""
-    if not clauses:
-        return True
-    subject, *rest = _FORBIDDEN.split(heading, maxsplit=1)
-    wanted = rest[-1] if rest else ""
-    repeated = sum(wanted[at : at + 2] in body for at in range(len(wanted) - 1))
-    return len(subject) > 1 and repeated * 3 < len(wanted) - 1
+def _inside(fact: Modality, other: Modality) -> bool:
+    return fact.span != other.span and other.span.start <= fact.span.start and fact.span.end <= other.span.end
 
 
 def find(passage: Passage) -> tuple[Modality, ...]:
@@ -258,7 +221,9 @@ def find(passage: Passage) -> tuple[Modality, ...]:
     """
     found: list[Modality] = []
     for _, _, fact in rules.scan(passage):
+        if any(fact.type == other.type and _inside(fact, other) for other in found[-2:]):
+            continue  # 可按照“甲”（允许乙，允许丙）的要求: the bracket explains
         same = [other for other in found[-2:] if other.span == fact.span]
         if not same or (len(same) == 1 and {same[0].type, fact.type} == {"prohibition", "sanction"}):
             found.append(fact)
-    return tuple(_without_headings(passage, found))
+    return tuple(without_headings(passage, found))

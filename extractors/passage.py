@@ -43,8 +43,8 @@ class Passage:
 
     ``text`` is the paragraph; ``start`` its offset in the document. ``heading`` covers the item's
     number and title where the paragraph opens with one (``（一）加快建设。``), ``closed`` the
-    responsibility clauses; both count within ``text``. ``issued`` is the document's date. ``faults`` names
-    the rules that failed while they read it.
+    responsibility clauses; both count within ``text``. ``issued`` is the day as of which the
+    document speaks. ``faults`` names the rules that failed while they read it.
     """
 
     text: str

@@ -37,6 +37,10 @@ _CUES = {name: alternation(words) for name, words in lists("reference").items()}
 _NUMBER_ALONE = re.compile(rf"\W*{ANY_NUMBER}\W*")
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fff]+$")
 _PREFIX = 14  # the longest prefix of a number (国家税务总局 …): characters
+# A line that is a link to a document, by number and title: 云政办发〔2023〕8号…关于印发…的通知.doc
+_LINKED = re.compile(r"[^，。；：\n]{2,40}关于[^。；\n]{2,80}的(?:通知|意见|决定|批复|函|公告)(?:\.[a-z]{3,4})?\s*$")
+# What was issued on a day, or has been: a mention, no work of this document.
+_TOLD_OF = re.compile(r"(?:\d{1,2}日，?[^，。；：]{2,24}(?:印发|发布|出台|公布|颁布)|(?:印发|发布|出台|公布|颁布)了)$")
 _ADDRESSEE = re.compile(r"\s*各[^，。；]{1,40}[：:，、]")
 _ALIAS_BEFORE = re.compile(r"(?:简称|下称|统称)为?[：:]?[“\x22]?$")
 _ALIAS = re.compile(
@@ -63,6 +67,7 @@ _LISTED_AFTER = re.compile(rf"(?:{BRACKET})?(?:{LINK}?{TITLE}(?:{BRACKET})?)*(?:
 # Over the rest of a list: 《甲办法》（云政发〔2014〕25号）和《乙办法》同时废止
 _REPEALED = re.compile(rf"[）)]?(?:等?文件)?(?:相应)?(?:{_CUES['repealed']})")
 _FURTHEST = 600  # how far on a list of titles is followed to the word that governs them all: characters
+_TOLD_WITHIN = 36  # characters from the day to what came out then
 _REACH = 160  # how far back the governing word is looked for: as far as a list of long titles goes
 
 
@@ -73,6 +78,8 @@ def _relation(text: str, start: int, end: int) -> ReferenceRelation:
     if after:
         return cast("ReferenceRelation", after.lastgroup)
     before = _LISTED_BEFORE.sub("", text[max(0, start - _REACH) : start])
+    if _TOLD_OF.search(before, max(0, len(before) - _TOLD_WITHIN)):
+        return "cites"
     clause = re.split("[，,；;。！？》]", before)[-1]
     governing = [match.lastgroup for match in _GOVERNING.finditer(clause)]
     return cast("ReferenceRelation", governing[-1]) if governing else "cites"
@@ -124,6 +131,8 @@ def numbered(match: re.Match[str], passage: Passage) -> Reference | None:
         return None
     if _NUMBER_ALONE.fullmatch(text) or _ADDRESSEE.match(text, end) or _repealed(text, end):
         return None  # alone on its line, or before the addressees, it is the document's own number
+    if not text[:start].strip() and _LINKED.match(text, end):
+        return None
     number = text[start:end]
     return Reference(
         span=passage.at(start, end),

@@ -137,6 +137,7 @@ class Resolver:
         known = self._known.get(name)
         if known is None:
             candidates = _only_full({long for long in self._long if abbreviates(name, long)})
+            candidates = candidates or {long for long in self._long if _governs(long, name)}
             known = self._known[name] = candidates.pop() if len(candidates) == 1 else name
         return known
 
@@ -268,6 +269,11 @@ def _prefixes(document: Document) -> dict[str, str]:
         if word and word not in found:
             found[word] = _as_printed(name, document.text)
     return found
+
+
+def _governs(long: str, place: str) -> bool:
+    """Whether a name is that of the government of a place by which the text calls it: 白石县 → 临江市白石县人民政府."""
+    return place.endswith(("区", "县", "市", "旗")) and long.endswith((place + "人民政府", place + "政府"))
 
 
 def _as_printed(name: str, text: str) -> str:

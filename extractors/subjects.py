@@ -20,7 +20,7 @@ from extractors.bodies import (
 )
 from extractors.passage import Spans
 from extractors.resolution import functions
-from extractors.unit import JOINT_GROUP, UnitMention, is_joint_group, split_units
+from extractors.unit import JOINT_GROUP, SHARED_KIND, UnitMention, is_joint_group, split_units
 from extractors.wordlists import alternation, lists
 from ontology.model import Assignment, Role, Span
 
@@ -30,20 +30,20 @@ _ADVERBS = alternation(lists("acts")["adverbs"])
 # What a subject of work is followed by. 要求, 要素, 应用, 应急 … are other words.
 _ACTS = re.compile(
     r"(?P<modal>(?<![主重次首纪])要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对(?![^，。]{2,30}(?:负责|进行|[作做]出|实施|给予|加强))|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
-    r"|(?P<charge>(?:具体|统一|共同|分别|直接)?负责(?!人|同志|任|制(?!定)|单位|部门|的(?:主管|直接|领导|人员))|负(?:总|主体|属地|监管)责)"
+    r"|(?P<charge>(?:具体|统一|共同|分别|直接|主要)?负责(?!人|同志|任|制(?!定)|单位|部门|的(?:主管|直接|领导|人员))|负(?:总|主体|属地|监管)责)"
     r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
-    r"|(?P<together>会同|联合(?=[^会社体]))"
+    r"|(?P<together>会同|联合(?=[^会社体])(?![^，。、]{0,8}(?:办公室|小组|中心|委员会)))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
-    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
+    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|逐[一项]|开展|加强|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
     rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|了|过|的(?!通知)))"
 )
 _PREFIX = re.compile(
-    r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|(?:到|自|从)?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末]|[上下]半年)?(?:之?前|起)?|\d{1,2}月(?:\d{1,2}日)?底?(?:之?前)?|每年|“[一二三四五六七八九十]+五”(?:期间|末)?|特别是|\d{1,2}[．.、]|所在(?:辖区)?的?(?=[省市县区乡镇村街社])|凡|各级各类|各级、(?=各)|具体由|统一由|确需)"
+    r"^(?:同时|此外|另外|其中|原则上|原则上由|由|并由|继续由|请|并?指定|要求|(?:到|自|从)?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末]|[上下]半年)?(?:之?前|起)?|\d{1,2}月(?:\d{1,2}日)?底?(?:之?前)?|每年|“[一二三四五六七八九十]+五”(?:期间|时期|末)?|特别是|\d{1,2}[．.、]|(?:自行)?(?:负责|承担|从事)[^，。；、]{2,30}的(?=[^的，。；]{2,24}(?:应|要|必须|须|$))|所在(?:辖区)?的?(?=[省市县区乡镇村街社])|凡|各级各类|各级、(?=各)|具体由|统一由|确需)"
 )
 NOT_SUBJECT = re.compile(
     r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合(?![^，。]{0,12}(?:办公室|小组|委员会|中心|体)$)|提请|纳入|服务)"
-    r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)$)|[“”《》]"
+    r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
 )
 _ADJACENT = re.compile(
     r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
@@ -52,7 +52,7 @@ _ADJACENT = re.compile(
 _LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
 _FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
 _REQUIRED = re.compile(r"具[有备]|符合|为|是|满足")  # 试点企业应具备……: a condition, no work
-_DEFINES = re.compile(r"[（(]以下(?:简称|统称|称)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
+_DEFINES = re.compile(r"[（(](?:以下(?:简称|统称|称)|设在|挂靠)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
 # What a list of bodies ends in; looked at before it is taken apart.
 _LAST = frozenset(
     "议等级街大协港园门位部厅局委办室府组会署关院行校业所站心司构体方央区市县镇乡村道联班团队台地份织口处厂库金政统层省州旗盟、）)〕"
@@ -99,13 +99,18 @@ _TAKEN: dict[str, tuple[Role, str]] = {
 }
 
 
+_AGENT = re.compile(
+    r"(?:^|[，；。\n])(?:并|具体|继续)?由[^，；。\n]{0,50}$"
+)  # by whom a thing is done, not who is told
+
+
 def _raise(found: list[Assignment], text: str, position: int, taken: tuple[Role, str]) -> None:
     """Who was told to act in this sentence and then takes on a part of the work has that role."""
     for at in range(len(found) - 1, -1, -1):
         item = found[at]
         if re.search("[。；\n]", text[item.span.end : position]) or position - item.span.end > 80:
             return
-        if item.role == "actor":
+        if item.role == "actor" and not _AGENT.search(text, max(0, item.span.start - 60), item.span.start):
             found[at] = dataclasses.replace(item, role=taken[0], rule=taken[1])
 
 
@@ -194,7 +199,7 @@ def _by_agent(text: str, begin: int, end: int) -> Iterator[Assignment]:
 
 
 _COMPOSED = re.compile(
-    r"等?(?:为主|任(?=[组副主]))|[^，。；]{0,14}(?:组成|构成|兼任|担任|出任)|[^，。；]{0,10}为[^主]|[一-鿿]{2,6}的|负责同志|主要领导"
+    r"等?(?:为主|任(?=[组副主])|选派)|[^，。；]{0,14}(?:组成|构成|兼任|担任|出任)|[^，。；]{0,10}为[^主]|[一-鿿]{2,6}的|负责同志|主要领导"
 )
 
 
@@ -244,7 +249,8 @@ def _subjects(
     listed = any(unit.text.startswith("各") for unit in units)
     if not units or not all(
         is_body(_OTHERS.sub("其他", unit.text))
-        or (wide and (is_named_body(unit.text) or is_institution(unit.text)))
+        or (is_named_body(unit.text) and (wide or not is_area(unit.text)))
+        or (wide and is_institution(unit.text))
         or (wide and is_area(unit.text) and (len(units) > 1 or "（" in unit.text or "(" in unit.text))
         or (firms and _FIRM.search(unit.text) and not holds_verb(unit.text))
         or (listed and _LISTED.search(unit.text) and not holds_verb(unit.text))
@@ -313,6 +319,7 @@ _BEARS = re.compile(r"(?:应当?|要|须)?对[^，。]{2,40}负总?责(?!人|的
 _SPEAKS_FOR_ITSELF = re.compile(
     r"对[^，。]{2,40}(?:承担[^，。]{0,8}责任|负总?责)|作为[^，。]{2,40}，(?:具体|统一)?负责"
 )
+_AS = re.compile(r"作为[^，。；]{0,20}?(?P<kind>牵头|责任)(?:单位|部门|主体)")
 _HELPS_ON = re.compile(r"予以?配合")
 _GUIDES_ON = re.compile(r"(?:做好|加强|开展)[^，。；]{0,6}指导工作")
 _IN_CHARGE_NEXT = re.compile(r"[，,](?:具体|统一)?负责(?!人|制)")
@@ -356,15 +363,24 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
             return "responsible"
         if _HELPS_ON.match(rest):
             return "cooperate"
+    if kind == "does" and (capacity := _AS.match(text, act.start(), end)):
+        return "lead" if capacity["kind"] == "牵头" else "responsible"
     if _BEARS.match(text, act.start(), end) or (kind == "does" and _IN_CHARGE_NEXT.match(text, end)):
         return "responsible"
     return "supervise" if _GUIDES_ON.match(text, act.start(), end) else "actor"
 
 
+_SAME_LEVEL = re.compile("(?:本级|同级)(?=[一-鿿]{3})")
+
+
 def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
     """The units that open the words after 会同."""
     left = start
+    same = _SAME_LEVEL.match(text, start, end)
+    start = left = same.end() if same else start
     listed = JOINT_GROUP.match(text, start, end)
+    if not (listed and is_joint_group(listed.group())):
+        listed = SHARED_KIND.match(text, start, end)
     if listed and is_joint_group(listed.group()):
         group = UnitMention(text=listed.group(), start=start, end=listed.end())
         yield assign(group, "cooperate", "body", BODY_TOGETHER)

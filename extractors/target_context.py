@@ -9,7 +9,8 @@ import re
 
 from extractors import quantities, times
 from extractors.passage import Passage
-from extractors.time_context import clause_rest, clause_start, quoted, sentence_end, sentence_start
+from extractors.time_context import quoted
+from extractors.time_place import clause_rest, clause_start, sentence_end, sentence_start
 
 _PAY = re.compile(
     r"给予|补助|奖励|补贴|资助|奖补|贴息|津贴|补偿|返还|减免|免征|免收|抵扣|抵免|扣除|税率|罚款|罚金|保证金|违约金|资金支持|经费支持|"

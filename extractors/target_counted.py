@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from extractors import indicator, quantities, time_context
+from extractors import indicator, quantities
 from extractors import target_context as context
+from extractors import time_place as place
 from extractors.numerals import number
 from extractors.passage import Passage
 from extractors.quantities import AMOUNT, WORDED, amounts
@@ -42,6 +43,10 @@ _LEAST_NO_SLOGAN = 10
 _EACH = re.compile(r"[每各](?:个|家|座|所|年|[省市县区乡镇村]|[^，。；：、]{1,20}(?:[省市县区州乡镇村）)]))")
 # 共建东城区、西城区三个集聚区: the places are named before they are counted.
 _NAMES_FIRST = re.compile(rf"(?:{indicator.ACTION})[^，。；：\d]{{2,40}}[区县市州园镇村等]")
+# Work on things counted one by one that closes with its count: 安置房交付18万套.
+_HANDED_OVER = re.compile(r".{2,}(?:交付|安装|投放|竣工|开工|供应|投运)$")
+# The verb alone, its object in the clause before: 实施农村公路提升行动，新建6000公里; people are only told of so.
+_PEOPLE = re.compile(r"人次?$")
 # Verbs that are themselves what is measured: 造林30万亩.
 _WORK_ITSELF = re.compile(r"(?:国土|造林)?绿化|营?造林(?:绿化)?|植树|退耕还[林草湿]|清淤(?:疏浚)?|治沙")
 _LEAST_HERE = re.compile(r"(?:至少|不少于|不低于|最少)[^，。；：、\d]{0,8}$")
@@ -86,18 +91,18 @@ def _carried(text: str, start: int) -> str:
 
 def _group_acts(text: str, start: int, end: int) -> bool:
     """Whether a counted group is what reaches a state: 各级100个高频事项实现“最多跑一次”."""
-    before = text[time_context.clause_start(text, start) : start]
+    before = text[place.clause_start(text, start) : start]
     return _WHOLE.fullmatch(before) is not None and _STATE.match(text, end) is not None
 
 
 def _ordered_count(passage: Passage, start: int) -> bool:
     """Whether a verb orders the count: right before it, or before the list that it goes on."""
     text = passage.text
-    before = text[time_context.clause_start(text, start) : start]
+    before = text[place.clause_start(text, start) : start]
     if _GOVERNED.search(before):
         return True
     if not before.strip() or before[-1] in "、和及与":
-        earlier = text[time_context.sentence_start(text, start) : start]
+        earlier = text[place.sentence_start(text, start) : start]
         return context.aims(passage, start) or bool(
             re.search(indicator.ACTION, earlier) and quantities.ANY.search(earlier)
         )
@@ -136,6 +141,10 @@ def _name_before(match: re.Match[str], passage: Passage, phrase: str) -> str | N
         return name
     bare = indicator.clean(phrase)
     if quantities.EXTENT.search(unit) and (_WORK_ITSELF.fullmatch(bare) or _STRETCH.fullmatch(bare)):
+        return bare
+    if quantities.COUNTING.search(unit) and _HANDED_OVER.fullmatch(bare):
+        return bare
+    if indicator.BARE.fullmatch(bare) and (quantities.EXTENT.search(unit) or _PEOPLE.search(unit)):
         return bare
     bounded = match["after"] and _QUANTITY.search(bare)
     aimed = match["sign"] or context.aims(passage, start) or _RATE.search(phrase)

@@ -172,3 +172,20 @@ def portion(match: re.Match[str], passage: Passage) -> Measures | None:
         return None
     read = amounts(match, "" if match["verb"] == "占" else match["verb"])
     return one(read, mention(text, name, match.start(), match.end()), f"{name}占{whole}")
+
+
+@rules.rule(
+    rf"(?P<verb>高于|快于|低于)(?P<whole>(?:全[国省市州县区]|本[省市]|当地|同期|上年)[^，。；：、\d]{{0,12}}?){AMOUNT}"
+)
+def beats(match: re.Match[str], passage: Passage) -> Measures | None:
+    """增速高于全省平均2个百分点以上 → 增速高于全省平均 >= 2 个百分点; 较上年高出…, told, is none."""
+    text, unit = passage.text, match["unit"] or ""
+    if not quantities.PERCENT.search(unit) or not closes(text, match.end()):
+        return None
+    if context.excluded(passage, match.start(), match.end(), unit):
+        return None
+    name = indicator.before(text, match.start())
+    if len(name) < 2:
+        return None
+    kept = match["verb"] + match["whole"]
+    return one(amounts(match), mention(text, name, match.start(), match.end()), name + kept)

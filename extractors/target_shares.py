@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors import indicator, quantities, time_context
+from extractors import indicator, quantities
 from extractors import target_context as context
+from extractors import time_place as place
 from extractors.numerals import ARABIC, CHINESE, fraction, number
 from extractors.passage import Passage
 from extractors.quantities import Amount, amounts
@@ -16,6 +17,8 @@ rules: RuleSet[Measures] = RuleSet("target")
 
 _VERB_NEXT = re.compile(rf"{VERBS}{WORDS}\d")
 _REACHED = re.compile(r"的[^，。；：、]{1,20}?(?:达到|建成|实现|完成|接入|进入)")
+# 安排不少于10%的用地指标，用于…: a part set aside; who sets it aside is no part of what is measured.
+_SET_ASIDE = re.compile(r"(?:安排|拿出|预留|划出|留出|切块|单列|统筹)(?:出|了)?$")
 _AFTER = r"(?P<after>以上|左右|以内|以下)?"
 
 
@@ -30,10 +33,13 @@ def share(match: re.Match[str], passage: Passage) -> Measures | None:
     if context.excluded(passage, match.start(), match.end(), match["unit"]):
         return None
     led = led_by(text, match.start())
-    begin = time_context.clause_start(text, match.start())
+    begin = place.clause_start(text, match.start())
     start = match.start() - len(led)
     head, ordered = indicator.clean(text[begin:start]), indicator.ordered(text[begin:start])
     behind = text[match.end() : match.end() + 1] == "的"
+    if led and _SET_ASIDE.search(text, begin, start):
+        name, close = indicator.after(text, match.end())
+        return one(amounts(match, led), (start, close), name.removeprefix("的"), 0.9)
     if head and (led or behind or not (ordered or context.aims(passage, start))):
         return None
     name, close = indicator.after(text, match.end())

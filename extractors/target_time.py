@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractors import deadline as deadlines
 from extractors import target_context as context
-from extractors import time_context
+from extractors import time_place
 from extractors.passage import Passage
 from ontology.model import Deadline, Span, Target
 
@@ -19,7 +19,7 @@ _PARAGRAPH = 2000  # characters that one 。 closes at most
 def dated(targets: tuple[Target, ...], passage: Passage) -> tuple[Target, ...]:
     """The targets with the times that the paragraph gives them."""
     times = [found for found in deadlines.find(passage) if found.end is not None and found.recurs is None]
-    opening = [found for found in times if time_context.opens_sentence(passage, found.span.start - passage.start)]
+    opening = [found for found in times if time_place.opens_sentence(passage, found.span.start - passage.start)]
     found = tuple(dataclasses.replace(item, deadline=_time_of(item, times, opening, passage)) for item in targets)
     return _year_by_year(found, times, passage)
 
@@ -28,7 +28,7 @@ def _time_of(target: Target, times: list[Deadline], opening: list[Deadline], pas
     """The time that the target's sentence gives, or the sentence that opens its paragraph or stage."""
     place = target.span.start - passage.start
     begin = _sentence_start(passage.text, place)
-    close = time_context.sentence_end(passage.text, target.span.end - passage.start)
+    close = time_place.sentence_end(passage.text, target.span.end - passage.start)
     own = [found for found in times if begin <= found.span.start - passage.start < target.span.end - passage.start]
     if own:
         return own[-1].end
@@ -42,9 +42,9 @@ def _time_of(target: Target, times: list[Deadline], opening: list[Deadline], pas
 def _closes_it(time: Deadline, passage: Passage) -> bool:
     """Whether a time behind a target is its own: 铺设管网90公里，2026年底前完成; not 管网90公里，2028年建成大桥."""
     text, end = passage.text, time.span.end - passage.start
-    begin = time_context.clause_start(text, time.span.start - passage.start)
+    begin = time_place.clause_start(text, time.span.start - passage.start)
     led = len(text[begin : time.span.start - passage.start].strip()) > _SHORT
-    return led or _DONE.fullmatch(time_context.clause_rest(text, end)) is not None
+    return led or _DONE.fullmatch(time_place.clause_rest(text, end)) is not None
 
 
 _SHORT = 6  # characters before a time in a clause that speaks of something: 管网改造于|2026年底前完成
@@ -54,9 +54,9 @@ _DONE = re.compile(
 
 
 def _sentence_start(text: str, place: int) -> int:
-    begin = time_context.sentence_start(text, place)
+    begin = time_place.sentence_start(text, place)
     while begin > max(0, place - _PARAGRAPH) and text[begin - 1] in "；;":
-        begin = time_context.sentence_start(text, begin - 1)
+        begin = time_place.sentence_start(text, begin - 1)
     return begin
 
 

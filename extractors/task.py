@@ -24,6 +24,7 @@ from extractors.worktext import (
     opens_non_task,
     opens_with_actor,
     orders_work,
+    permits_only,
     speaks_to_all,
     tells_body,
 )
@@ -108,10 +109,15 @@ class _Segmenter:
         self.outline = outline
         self.reading = Reading(outline.text)
         self._counts: Counter[tuple[str, ...]] = Counter()
+        siblings = (outline.nodes, *(node.children for node in outline.walk()))
+        self._last = frozenset(nodes[-1].start for nodes in siblings if nodes)
 
     def tasks(self) -> Iterator[TaskText]:
         front = list(self.outline.front)
         if not self.outline.nodes:
+            yield from self._tables(front, _Place((), 0))
+            if table.header_of(self.reading.text, front) is not None:
+                front = [line for line in front if not table.is_row(self.reading.text, line)]
             yield from self._paragraphs(front, _Place((), 0))
             return
         yield from self._tables(front, _Place((), 0))
@@ -263,7 +269,7 @@ class _Segmenter:
         """Whether an item without a clause orders work: not a definition, a notice, or a bare heading of a section."""
         title = node.heading.title
         text = " ".join(line.of(self.reading.text) for line in kept)
-        if is_noise(title):
+        if is_noise(title) or (node.heading.kind == "article" and permits_only(title + text)):
             return False
         if is_definition(title + text) or is_definition(text):
             return node.heading.kind == "article" and any(tells_body(line.of(self.reading.text)) for line in kept)
@@ -273,7 +279,12 @@ class _Segmenter:
 
     def _apart(self, node: Node, lines: list[Span]) -> list[Span]:
         """Closing paragraphs after the last run-in item that address everybody: they belong to the section."""
-        if node.children or node.heading.kind in _WHOLE or not self.reading.runs_in(node, lines):
+        if (
+            node.start not in self._last
+            or node.children
+            or node.heading.kind in _WHOLE
+            or not self.reading.runs_in(node, lines)
+        ):
             return []
         texts = [line.of(self.reading.text) for line in lines]
         at = next((i for i, text in enumerate(texts) if i and opens_with_actor(text)), len(lines))

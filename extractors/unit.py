@@ -71,12 +71,12 @@ _ETC_MORE = re.compile(
 
 # 科技、教育、财政等部门 is one group: its elements are functions, not names.
 JOINT_GROUP = re.compile(
-    r"(?:各级|各地|省级?|市级?|县级?)?(?P<listed>[一-鿿]{2,8}(?:、[一-鿿]{2,10}){1,24})等(?:[一-鿿]{2,8}领域)?(?:有关|相关|各)?(?:行业|行政)?(?:部门|单位)"
+    r"(?:各级|各地|省级?|市级?|县级?)?(?P<listed>[一-鿿]{2,8}(?:、[一-鿿]{2,10}){1,24})等(?:[一-鿿]{2,8}领域)?(?:有关|相关|各)?(?:(?:行业|行政)?(?:主管|职能)?(?:部门|单位)|(?:社会|行业|中介)(?:团体|组织))"
 )
 
 
 # 住建、国土部门; 财政和医保部门: the kind of body stands once, after the last function.
-_SHARED_KIND = re.compile(
+SHARED_KIND = re.compile(
     r"(?P<listed>[一-鿿]{2,8}(?:(?:、|和|及|以及)[一-鿿]{2,10}){1,24})(?<!有关|相关|主管|职能|成员)(?:行政)?(?:部门|执法机关)"
 )
 
@@ -87,7 +87,7 @@ _SHARED_END = re.compile(r"(?P<listed>[一-鿿]{3,10}(?:、|和|及)[一-鿿]{2,
 
 def is_joint_group(name: str) -> bool:
     """Whether a name is a list of functions under one kind of body (科技、教育、财政等部门; 住建、国土部门)."""
-    whole = JOINT_GROUP.fullmatch(name) or _SHARED_KIND.fullmatch(name)
+    whole = JOINT_GROUP.fullmatch(name) or SHARED_KIND.fullmatch(name)
     if _VERB_BEFORE.match(name):
         return False
     if whole is None:
@@ -219,7 +219,7 @@ def _without_et_cetera(text: str, start: int, end: int) -> Iterator[tuple[int, i
     if (
         match
         and match.start() > 1
-        and re.match(r"等(?:各|有关|相关|其他|省|市|县|区)", text[start + match.start() : end])
+        and re.match(r"等(?:各|有关|相关|其他|行业|省|市|县|区)", text[start + match.start() : end])
     ):
         yield start, start + match.start()
         yield start + match.end(), end

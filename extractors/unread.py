@@ -17,7 +17,7 @@ from typing import TypeVar
 from corpus.structure import Outline
 from extractors import events, target_context
 from extractors.clause import LABEL, DutyClause
-from extractors.global_rule import RuleSentence
+from extractors.global_rule import RuleSentence, needed
 from extractors.literals import Literals
 from extractors.passage import Passage, clause_around
 from extractors.unread_charge import CHARGE, CHARGE_WORDS, ELIDED, OUTSIDE, PLAIN, why_charge, why_clause
@@ -25,6 +25,7 @@ from extractors.unread_value import AIM, PAST, TIME, TOLD, why_number, why_time
 from ontology.model import Deadline, Fact, Modality, Reference, Span, Target, Task, Unread
 
 _SENTENCE = re.compile("[，。；：]")
+TOO_MANY = "面向全文的句子太多，这一句没有分到各项任务"
 F = TypeVar("F", bound=Fact)
 Left = tuple[Span, str]
 
@@ -54,6 +55,7 @@ def find(outline: Outline, passages: Sequence[Passage], found: Found) -> tuple[U
     """The passages left over, in order of place, each with the reason in words."""
     seen = _Seen(outline, found)
     left: list[Unread] = []
+    beyond = [Unread(span=r.span, text=r.span.of(outline.text), why=TOO_MANY) for r in needed(found.rules)[1]]
     for passage in passages:
         for span, why in (*seen.clauses(passage), *seen.charges(passage), *seen.times(passage), *seen.aims(passage)):
             if not any(item.span.overlaps(span) for item in left[-6:]):
@@ -62,7 +64,7 @@ def find(outline: Outline, passages: Sequence[Passage], found: Found) -> tuple[U
             span = passage.at(0, len(passage.text))
             failed = "、".join(dict.fromkeys(passage.faults))
             left.append(Unread(span=span, text=passage.text, why=f"规则{failed}读这一段时出错，这一段可能没有读全"))
-    return tuple(sorted(left, key=lambda item: item.span.start))
+    return tuple(sorted((*left, *beyond), key=lambda item: item.span.start))
 
 
 class _Seen:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from extractors import periods, target_context, times
 from extractors import time_context as context
+from extractors import time_place as place
 from extractors.passage import Passage
 
 _YEAR = r"(?P<year>[12]\d{3}|[二〇○零一]{4}) ?年"
@@ -39,7 +40,7 @@ def why_time(passage: Passage, match: re.Match[str]) -> str | None:
         return "名称或叙述中的时间，不是时限"
     if context.titled(text, end) or context.is_said(text, end) or text[start - 1 : start] == "“":
         return None
-    if not binds and not (context.opens(text, start) and text[end : end + 1] in ("，", ",")):
+    if not binds and not (place.opens(text, start) and text[end : end + 1] in ("，", ",")):
         return None
     reasons = (why for test, why in _REASONS if test(passage, match))
     return next(reasons, "像时限，但没有规则把它读作时限")
@@ -65,7 +66,7 @@ def _is_over(passage: Passage, match: re.Match[str]) -> bool:
     issued = passage.issued
     named = times.year(match["year"]) if match["year"] else None
     if issued and named:
-        return named < issued.year and not context.labelled(passage.text, match.start())
+        return named < issued.year and not place.labelled(passage.text, match.start())
     if issued and match["plan"]:
         return periods.plan(10 + "一二三四五六七".index(match["plan"]) + 1)[1] < issued
     before = passage.text[max(0, match.start() - 3) : match.start()]
@@ -76,7 +77,7 @@ _OTHER_TEXT = re.compile(r"[，,]?[^，。；《\n]{0,24}(?:印发|发布|出台
 _REASONS: tuple[tuple[Callable[[Passage, re.Match[str]], bool], str], ...] = (
     (_is_over, PAST),
     (lambda passage, at: context.in_force(passage.text, *at.span()), "文件施行或有效的时间，不是时限"),
-    (lambda passage, at: context.about_paper(passage.text, at.start()), "发文、会议等活动的日期，不是时限"),
+    (lambda passage, at: place.about_paper(passage.text, at.start()), "发文、会议等活动的日期，不是时限"),
     (lambda passage, at: _OTHER_TEXT.match(passage.text, at.end()) is not None, "其他文件的日期，不是时限"),
     (lambda passage, at: context.compared(passage.text, *at.span()), "比较的基期，不是时限"),
     (lambda passage, at: context.history(passage.text, at.end()), PAST),

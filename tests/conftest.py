@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsing import CHROMIUM, address, browser, context, page
+
+__all__ = ["address", "browser", "context", "page"]
+
 ROOT = Path(__file__).parent.parent
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def evaluation_data() -> Path | None:

@@ -399,6 +399,10 @@ def test_a_store_that_cannot_be_opened_stops_the_start(tmp_path: Path) -> None:
     "path",
     [
         "/",
+        "/?q=湿地",
+        "/similar?document=&task=",
+        "/check",
+        "/check/nothing",
         "/documents",
         f"/documents/{PLAN}",
         "/rules",

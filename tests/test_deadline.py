@@ -147,3 +147,23 @@ def test_a_written_range_of_days_keeps_both_ends(first: dt.date, length: int, th
     for text in (f"{days}，开展集中整治。", f"集中整治阶段（{days}）"):
         found = deadline.find(Passage(text=text, issued=ISSUED))
         assert [(item.start, item.end) for item in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("2026年云泽省政府工作报告", dt.date(2026, 12, 31)),
+        ("2026年临江市重点工作任务分工", dt.date(2026, 12, 31)),
+        ("云泽省2025年重点工作完成情况的通报", None),
+        ("云泽省2025—2027年重点工作安排", None),
+        ("云泽省防汛要点", None),
+    ],
+)
+def test_this_year_is_the_year_of_the_title_where_no_date_is_printed(title: str, day: dt.date | None) -> None:
+    """今年 needs a year: that of an annual report's title will do, that of a summary or a period will not."""
+    text = f"{title}\n\n一、主要任务\n\n（一）加强堤防建设。今年底前完成险工险段加固。\n"
+    record = pipeline.extract(
+        Document(id=document_id(text), source="云泽省要点", sha256="", text=text, title=title, issued=None)
+    )
+    assert [found.end for found in record.tasks[0].deadlines] == [day]
+    assert record.document.issued is None

@@ -7,7 +7,7 @@ import random
 import time
 
 from extractors import dependency, dependency_target, dependency_task
-from extractors.dependency_words import Words
+from extractors.dependency_words import Letters, Words
 from extractors.pipeline import extract
 from ontology.ids import document_id
 from ontology.model import Deliverable, Document, Span, Target, Task
@@ -51,6 +51,21 @@ def test_a_text_printed_twice_has_its_edges_once() -> None:
     again = dependency.find(TEXT * 2, once.tasks + copies, once.targets)
     assert [(edge.source, edge.target) for edge in again] == [(edge.source, edge.target) for edge in once.dependencies]
     assert len(again) == 3
+
+
+def test_what_pairs_tell_is_the_same_in_any_order() -> None:
+    """Sums over sets are exact, so that no edge hangs on the order in which this run's sets come out."""
+    holders = [{f"{letter}{number}" for number in range(index)} for index, letter in enumerate("甲乙丙丁戊己庚辛壬癸")]
+    common = [{pair[1:] * 2 for pair in own} for own in holders]
+    letters = Letters(common, len(common))
+    pairs = sorted(set().union(*common))
+    weights = {letters.mass(pairs)}, {letters.length(pairs)}
+    for first in range(1, len(pairs)):
+        turned = pairs[first:] + pairs[:first]
+        for known, weight in zip(weights, (letters.mass(turned), letters.length(turned)), strict=True):
+            known.add(weight)
+    assert len({letters.tells(pair) for pair in pairs}) > 5
+    assert [len(known) for known in weights] == [1, 1]
 
 
 def _moved(task: Task, by: int) -> Task:

@@ -6,11 +6,16 @@ each is kept, and only their ratio is judged; quadratic work would make it sixte
 
 from __future__ import annotations
 
+import itertools
+import json
 import time
 
 import pytest
 
 from extractors.pipeline import extract
+from extractors.unread import TOO_MANY
+from ontology.model import Record
+from ontology.record import to_json
 from tests.test_extraction import check, document
 
 LENGTH = 15_000  # characters of the shorter text: enough for quadratic work to outweigh all else
@@ -63,6 +68,8 @@ SHAPES = {
     "offices": "领导小组办公室设在省水利厅，负责协调。",
     "labels": "牵头单位：省水利厅",
     "rules for many tasks": "以下均需各市人民政府落实，不再列出\n",
+    "items that speak for all": "（一）建好水网。以下均需各市人民政府落实，不再列出。（省水利厅负责）\n",
+    "places in clauses": "（责任单位：临江市、海晏市）",
     "ranges": "1—2个",
     "supports": "支持",
     "amounts": "达到80%以上，",
@@ -101,6 +108,23 @@ def test_nested_brackets_take_linear_time() -> None:
         texts = ("（" * (length // 2) + "）" * (length // 2) for length in (LENGTH, LENGTH * TIMES))
         best = [min(known, seconds(text)) for known, text in zip(best, texts, strict=True)]
     assert best[1] < RATIO * max(best[0], LEAST)
+
+
+def _ordering(items: int) -> str:
+    """Items that each give all later ones to a city of their own; the cities' names are of two characters."""
+    names = itertools.islice(itertools.product("东西南北上下前后大小新长", "江河湖海山川林田泉溪港湾"), items)
+    return "".join(f"（一）建好水网。以下均需{name}{place}市政府落实，不再列出。\n" for name, place in names)
+
+
+def _size(record: Record) -> int:
+    return len(json.dumps(to_json(record)))
+
+
+def test_a_record_grows_with_length() -> None:
+    """Sentences that give every task to one more body do not make a record the square of the text; the rest is said."""
+    short, long = (extract(document(_ordering(items))) for items in (36, 144))
+    assert _size(long) < RATIO * _size(short)
+    assert [item.text for item in long.unread if item.why == TOO_MANY]
 
 
 @pytest.mark.parametrize(

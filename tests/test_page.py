@@ -3,67 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from api.batch import files, record_of
 from graph.store import open_store
 from tests import factories
-from tests.conftest import CHROMIUM
+from tests.browsing import serving
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent
-SAMPLES = ROOT / "corpus" / "samples"
 QUESTION = "开展管网普查检测由哪个单位牵头？"
 CITED = "省住房城乡建设厅、省自然资源厅负责"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this machine, without a window."""
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    assert path is not None, "install Chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """The address of ``policygraph serve`` over a store, while it runs."""
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0", "--store", str(store)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True, encoding="utf-8") as process:
-        assert process.stdout is not None
-        try:
-            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-            assert found
-            yield found[0]
-        finally:
-            process.terminate()
-            process.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The service over the sample policies."""
-    folder = tmp_path_factory.mktemp("page") / "graph"
-    with open_store(str(folder)) as store:
-        for path in files([SAMPLES]):
-            store.put(record_of(path))
-    with serving(folder) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -88,29 +43,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield opened
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser session at a desk."""
-    opened = browser.new_context(viewport={"width": 1360, "height": 900})
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that lets no complaint of the browser pass: errors, refused scripts, failed files."""
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    assert complaints == []
-
-
 def ask(page: Page, address: str, question: str) -> None:
     """Type a question into the box of the first page and press Enter."""
     page.goto(address)
-    page.get_by_label("您的问题").fill(question)
+    page.get_by_label("提问或搜索").fill(question)
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=*")
 
@@ -195,7 +131,7 @@ def test_what_is_not_in_the_documents_is_said_so(page: Page, address: str) -> No
 def test_odd_questions_get_a_sentence(page: Page, address: str, question: str) -> None:
     """Whatever stands in the address, the page says something and keeps what was typed as text."""
     page.goto(f"{address}/?q={quote(question)}")
-    expect(page.locator(".sentence")).not_to_be_empty()
+    expect(page.locator(".sentence, .hit, .results .empty").first).not_to_be_empty()
     assert page.locator(".ask b, .answer b").count() == 0
 
 
@@ -205,8 +141,8 @@ def test_slash_leads_into_the_question_box(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_label("您的问题")).to_be_focused()
-    assert page.get_by_label("您的问题").input_value() == QUESTION
+    expect(page.get_by_label("提问或搜索")).to_be_focused()
+    assert page.get_by_label("提问或搜索").input_value() == QUESTION
 
 
 def test_a_passage_link_without_its_query_is_marked_too(page: Page, address: str) -> None:
@@ -266,7 +202,7 @@ def test_a_document_that_is_not_there_is_a_page(context: BrowserContext, address
     answer = page.goto(f"{address}/documents/d000000000000")
     assert answer is not None
     assert answer.status == 404
-    expect(page.get_by_role("link", name="回到提问")).to_be_visible()
+    expect(page.get_by_role("link", name="回到问与搜")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1360, 2560])

@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import cues, dues, facts, linking, listing, things, who
+from api.answering import amounts, counting, dues, facts, goals, linking, listing, things, who
 from api.answering.base import Base, base_of
 from api.answering.changed import renamed
-from api.answering.parse import parse
 from api.answering.query import (
     AmountQuestion,
     BasisQuestion,
@@ -21,7 +20,6 @@ from api.answering.query import (
     MembersQuestion,
     ModalityQuestion,
     Query,
-    RankingQuestion,
     ReferenceQuestion,
     SupportQuestion,
     TasksOfUnit,
@@ -31,6 +29,8 @@ from api.answering.query import (
     WhoQuestion,
     YearlessDueQuestion,
 )
+from api.answering.query_overview import GoalsQuestion, RankingQuestion
+from api.answering.reading import read
 from api.answering.result import Answer, Finding, refusal
 from api.answering.wording import tidy
 from graph.store import GraphReader
@@ -62,10 +62,12 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None, a
         base = base.up_to(as_of)
         if not base.tasks:
             return _not_understood(question, f"图谱中没有{as_of.isoformat()}以前印发的文件。")
-    base, asked = _in_document(base, asked)
     day = as_of or today or dt.date.today()  # noqa: DTZ011 - 今年 is the asker's own year
     base = base.on(day)
-    query = parse(asked, base.units, day)
+    reading = read(base, asked, day)
+    if reading.unheld:
+        return _not_understood(question, f"图谱中没有{'、'.join(f'《{title}》' for title in reading.unheld)}这份文件。")
+    query, base = reading.query, reading.base
     if query is None:
         return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
     finding = _RUNNERS[type(query)](base, query)
@@ -77,20 +79,11 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None, a
         units=finding.units,
         tasks=finding.tasks,
         citations=finding.citations,
-        understood=query.in_words() + (f"（截至{as_of.isoformat()}）" if as_of else ""),
+        understood=reading.in_words() + (f"（截至{as_of.isoformat()}）" if as_of else ""),
         possible=finding.possible,
         renamed=changed,
         as_of=as_of,
     )
-
-
-def _in_document(base: Base, asked: str) -> tuple[Base, str]:
-    """《…方案》里谁负责废水处理 → that document alone, and what is asked of it."""
-    match = cues.IN_DOCUMENT.match(asked)
-    document = base.entitled(match["title"]) if match else None
-    if match is None or document is None or cues.RESTS_ON.search(asked):
-        return base, asked
-    return base.only(document), match["before"] + match["after"]
 
 
 def _not_understood(question: str, sentence: str) -> Answer:
@@ -113,13 +106,14 @@ _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
     YearlessDueQuestion: dues.yearless,
     ModalityQuestion: listing.by_force,
     ReferenceQuestion: listing.resting_on,
-    RankingQuestion: listing.ranking,
+    RankingQuestion: counting.ranking,
+    GoalsQuestion: goals.goals,
     TopicQuestion: listing.about,
     ThingQuestion: things.with_thing,
     DependencyQuestion: linking.depends,
     SupportQuestion: linking.supports,
     DeadlineQuestion: facts.deadline,
-    AmountQuestion: facts.amount,
+    AmountQuestion: amounts.amount,
     BasisQuestion: facts.basis,
     MembersQuestion: facts.members,
 }

@@ -9,6 +9,7 @@ from api.answering import cues
 from api.answering.moments import period, yearless
 from api.answering.query import (
     DueQuestion,
+    Force,
     ModalityQuestion,
     Query,
     ReferenceQuestion,
@@ -20,11 +21,14 @@ from api.answering.query import (
 from api.answering.unitmatch import UnitMention, UnitNames, unknown_unit
 from api.answering.wording import END, joined, matter
 from graph.topic import terms
-from ontology.model import ModalityType, Role
+from ontology.model import Role
 
 _JOINED = re.compile('[“”"「」、，,和或性的等]')
 _ENOUGH = 2  # telling words beside a unit's name, from which on they are what is asked about
-_FORCES: tuple[tuple[re.Pattern[str], ModalityType], ...] = (
+_HELD = re.compile("(?:有|是|存在|设了?|列了?)?(?:没有|哪[些几]|哪一?[项条个]|什么|啥)|(?:任务|工作|事|清单)$")
+_OF_TIME = re.compile("(?:要|应|需|得|该|有|做|干|办|抓|负责|承担|牵头|配合|参与|内|里|的|以内|期间|都|还)")
+_FORCES: tuple[tuple[re.Pattern[str], Force], ...] = (
+    (cues.OBLIGATION, "obligation"),
     (cues.PROHIBITION, "prohibition"),
     (cues.ENCOURAGEMENT, "encouragement"),
     (cues.PERMISSION, "permission"),
@@ -37,6 +41,9 @@ def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today
     due = _due(question, named, today)
     if due is not None:
         return due
+    forced = force(question, named)
+    if forced is not None:
+        return forced
     unknown = unknown_unit(question, units)
     if unknown and (not named or not cues.EACH.search(question)):
         return _beside(question, question.replace(unknown, "，", 1)) or UnknownUnit(name=unknown)
@@ -45,14 +52,12 @@ def tasks(question: str, named: tuple[UnitMention, ...], units: UnitNames, today
     member = units.member(question)
     if member is not None:
         return of_unit(question, (member,))
-    return _reference(question) or _modality(question) or _about(question)
+    return _reference(question) or _about(question)
 
 
 def _within(question: str, named: tuple[UnitMention, ...]) -> Query | None:
     """省教育厅办的夜校是哪项任务 → the one task about a matter, where there is more to it than the unit."""
-    rest = question
-    for mention in reversed(named):
-        rest = rest[: mention.start] + "，" + rest[mention.end :]
+    rest = _blank(question, named)
     return _beside(rest, rest)
 
 
@@ -65,14 +70,19 @@ def _beside(question: str, rest: str) -> Query | None:
     return _about(question) if len(terms(told)) >= _ENOUGH else None
 
 
+def roles_of(question: str) -> tuple[Role, ...]:
+    """The roles that the question names: 牵头, 配合; none where any will do."""
+    if cues.LEAD.search(question):
+        return ("lead",)
+    return ("cooperate",) if cues.COOPERATE.search(question) else ()
+
+
 def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:
     """The tasks of the units named: of any, of all together (共同), of one alone (只有)."""
-    roles: tuple[Role, ...] = ()
-    if cues.LEAD.search(question):
-        roles = ("lead",)
-    elif cues.COOPERATE.search(question):
-        roles = ("cooperate",)
+    roles = roles_of(question)
     together = len(named) > 1 and cues.ALL.search(question) and not cues.EACH.search(question)
+    if together and roles == ("cooperate",) and not cues.ASSISTING.search(question):
+        roles = ()  # 两家都参与的任务: each has a part in it, be it the lead
     return TasksOfUnit(
         asked=tuple(mention.text for mention in named),
         units=tuple(mention.units for mention in named),
@@ -85,18 +95,45 @@ def of_unit(question: str, named: tuple[UnitMention, ...]) -> TasksOfUnit:
 def _due(question: str, named: tuple[UnitMention, ...], today: dt.date) -> Query | None:
     """完成时限是2019年9月底的任务有哪些 → tasks by their deadline."""
     units, called = tuple(mention.units for mention in named), tuple(mention.text for mention in named)
+    roles = roles_of(question)
     if cues.OVERDUE.search(question):
-        return DueQuestion(start=None, end=today - dt.timedelta(days=1), asked="已到期", units=units, called=called)
-    if not cues.DUE.search(question):
+        end = today - dt.timedelta(days=1)
+        return DueQuestion(start=None, end=end, asked="已到期", units=units, called=called, roles=roles, many=True)
+    if not cues.DUE.search(question) and not _of_time(question, named):
         return None
     many = bool(cues.SEVERAL.search(question))
     found = period(question, today)
     if found is not None:
-        return DueQuestion(start=found.start, end=found.end, asked=found.words, units=units, called=called, many=many)
+        start, end, asked = found.start, found.end, found.words
+        return DueQuestion(start=start, end=end, asked=asked, units=units, called=called, roles=roles, many=many)
     every_year = yearless(question)
     if every_year is None:
         return None
-    return YearlessDueQuestion(asked=every_year[0], before=every_year[1], many=many, units=units, called=called)
+    asked, before = every_year
+    return YearlessDueQuestion(
+        asked=asked,
+        before=before,
+        many=many,
+        year=today.year if cues.HALF_OR_QUARTER.search(asked) else None,
+        units=units,
+        called=called,
+        roles=roles,
+    )
+
+
+def _of_time(question: str, named: tuple[UnitMention, ...]) -> bool:
+    """省水利厅下半年有什么任务: whether a time, and beside a unit nothing else, says which tasks are meant."""
+    if not cues.TIME_OF_WORK.search(question):
+        return False
+    rest = _without_task_words(_blank(question, named))
+    return not terms(cues.TIME_OF_WORK.sub("，", _OF_TIME.sub("", rest)))
+
+
+def _blank(question: str, named: tuple[UnitMention, ...]) -> str:
+    """The question with a comma where a unit is named."""
+    for mention in reversed(named):
+        question = question[: mention.start] + "，" + question[mention.end :]
+    return question
 
 
 def _reference(question: str) -> Query | None:
@@ -108,15 +145,24 @@ def _reference(question: str) -> Query | None:
     return ReferenceQuestion(title=title[1] if title else None, number=number[0] if number else None)
 
 
-def _modality(question: str) -> Query | None:
-    """哪些任务里有“不得”之类的禁止性规定 → tasks by force; None where a matter is named beside it."""
-    for cue, force in _FORCES:
-        if not cue.search(question):
+def force(question: str, named: tuple[UnitMention, ...]) -> Query | None:
+    """哪些任务里有“不得”之类的禁止性规定, 企业不得做什么 → tasks by force; None where a matter is named beside it."""
+    forbidden = cues.FORBIDDEN_TO.search(question)
+    if forbidden and not named:
+        topic = matter(forbidden["who"])
+        return ModalityQuestion(type="prohibition", topic=topic) if topic else None
+    if not cues.ASKING.search(question):
+        return None
+    plainly = _blank(question, named)
+    for cue, type_ in _FORCES:
+        if not cue.search(plainly):
             continue
-        rest = cues.PROVISION.sub("", cue.sub("", _without_task_words(question)))
-        rest = re.sub(cues.SPEAKS_OF, "", _JOINED.sub("", rest))
+        rest = cues.PROVISION.sub("", cue.sub("，", _without_task_words(plainly)))
+        rest = _JOINED.sub("", _HELD.sub("", rest))
+        rest = re.sub(cues.SPEAKS_OF, "", rest)
         if not terms(rest):
-            return ModalityQuestion(type=force)
+            units, called = tuple(one.units for one in named), tuple(one.text for one in named)
+            return ModalityQuestion(type=type_, units=units, called=called)
     return None
 
 

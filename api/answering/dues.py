@@ -33,6 +33,11 @@ def due(base: Base, query: DueQuestion) -> Finding:
 def yearless(base: Base, query: YearlessDueQuestion) -> Finding:
     """The tasks due by a time without a year, in each year that a deadline falls into that month."""
     endings = list(_endings(base, query))
+    this_year = in_year(query.asked, query.year) if query.year else None
+    if this_year is not None:
+        ending = [item for item in endings if _meant(this_year, item[2], query)]
+        if ending:
+            return _told(base, query, f"{query.asked}（问题没有写年份，按{query.year}年查）", ending)
     known = {(end.year, end.month) for *_, end in endings}
     periods = [
         period
@@ -54,7 +59,12 @@ def _meant(period: Period, end: dt.date, query: YearlessDueQuestion) -> bool:
 def _borne(base: Base, query: Timed) -> dict[tuple[str, str], list[Borne]]:
     """The tasks of the units named, by name or through a group or a predecessor."""
     asked = zip(query.called, query.units, strict=True)
-    return by_task(one for name, units in asked for one in borne(base, name, units) if one.reach.firm)
+    return by_task(
+        one
+        for name, units in asked
+        for one in borne(base, name, units)
+        if one.reach.firm and (not query.roles or one.assignment.role in query.roles)
+    )
 
 
 def _endings(base: Base, query: Timed) -> Iterator[Ending]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.answering.base import Base, Placed
+from api.answering.base import Base, Placed, plain
 from api.answering.passages import around
 from api.answering.query import DependencyQuestion, Direction, SupportQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
@@ -49,6 +49,8 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
 def _described(base: Base, query: DependencyQuestion) -> tuple[Placed, ...]:
     """The task that the topic describes: of those that fit about as well, one that has such an edge."""
     fitting = trusted(base, query.topic, top=_CANDIDATES, presumed=True)
+    if fitting and plain(query.topic) in plain(fitting[0].placed.task.title):
+        return (fitting[0].placed,)
     fitting = tuple(item for item in fitting if item.hit.score >= _NEAR * fitting[0].hit.score)
     for item in fitting:
         edges = item.placed.record.dependencies

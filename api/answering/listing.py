@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from api.answering.base import Base, Placed, plain
 from api.answering.bearing import Borne, also, borne, by_task, possible, told, way
 from api.answering.passages import around
 from api.answering.query import (
+    FORCES,
     ModalityQuestion,
-    RankingQuestion,
     ReferenceQuestion,
     TasksOfUnit,
     TopicQuestion,
 )
+from api.answering.query_overview import names_in_words
 from api.answering.result import Finding, TaskRef, citation, refusal, task_ref, unique
 from api.answering.topics import CLOSE, trusted
-from api.words import MODALITIES, document_name
+from api.words import document_name
 from graph.topic import terms
 from ontology.model import Reference, Role, Span
 
+_MUST = ("必须", "应当", "务必")
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
 _TITLE = 24  # characters of a title that a sentence gives
@@ -112,16 +113,46 @@ def _alone(placed: Placed, query: TasksOfUnit) -> bool:
 
 
 def by_force(base: Base, query: ModalityQuestion) -> Finding:
-    """The tasks with clauses of the force."""
-    evidence = [
-        (placed, modality.span)
-        for placed in base.tasks.values()
-        for modality in [m for m in placed.task.modality if m.type == query.type][:1]
-    ]
-    word = MODALITIES[query.type]
+    """The tasks with clauses of the force: among those of the units, in clauses on the topic."""
+    evidence = list(_bound(base) if query.type == "obligation" else _of_force(base, query))
+    if query.called:
+        asked = zip(query.called, query.units, strict=True)
+        own = {one.placed.key for name, units in asked for one in borne(base, name, units) if one.reach.firm}
+        evidence = [(placed, span) for placed, span in evidence if placed.key in own]
+    words = [term.text for term in terms(query.topic)]
+    if words:
+        evidence = [(placed, span) for placed, span in evidence if _speaks_of(placed, span, words)]
+    whose = names_in_words(query.called, query.units)
+    what = (
+        f"含{f'针对“{query.topic}”的' if words else ''}{FORCES[query.type]}性规定的{f'{whose}的' if whose else ''}任务"
+    )
     if not evidence:
-        return refusal(f"图谱中的文件没有含{word}性规定的任务。")
-    return listed(base, f"含有{word}性规定的任务", [placed for placed, _ in evidence], evidence)
+        return refusal(f"图谱中的文件没有{what}。")
+    placed = unique(placed for placed, _ in evidence)
+    return listed(base, what.replace("含", "含有", 1), placed, evidence)
+
+
+def _of_force(base: Base, query: ModalityQuestion) -> Iterator[tuple[Placed, Span]]:
+    """The clauses of a force; of each task the first, or all where a topic chooses among them."""
+    for placed in base.tasks.values():
+        own = [modality.span for modality in placed.task.modality if modality.type == query.type]
+        yield from ((placed, span) for span in (own if query.topic else own[:1]))
+
+
+def _bound(base: Base) -> Iterator[tuple[Placed, Span]]:
+    """The tasks that say that something must be done, each with the word that says so."""
+    seen: set[tuple[str, str]] = set()
+    for word in _MUST:
+        for placed, span in printing(base, word):
+            if placed.key not in seen:
+                seen.add(placed.key)
+                yield placed, span
+
+
+def _speaks_of(placed: Placed, span: Span, words: list[str]) -> bool:
+    """Whether the sentence around a clause has all the words."""
+    said = around(placed, span).of(placed.record.document.text)
+    return all(word in said for word in words)
 
 
 def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
@@ -189,27 +220,6 @@ def _in_words(placed: Placed, topic: str) -> bool:
     return any(word[i : i + 2] in placed.text for word in words for i in range(max(1, len(word) - 1)))
 
 
-def ranking(base: Base, query: RankingQuestion) -> Finding:
-    """The units with most tasks."""
-    counts: Counter[str] = Counter()
-    first: dict[str, tuple[Placed, Span]] = {}
-    for placed in base.tasks.values():
-        own = [a for a in placed.task.assignments if a.scope != "global"]
-        for unit in {a.unit for a in own if not query.roles or a.role in query.roles}:
-            counts[unit] += 1
-            first.setdefault(unit, (placed, next(a.span for a in placed.task.assignments if a.unit == unit)))
-    if not counts:
-        return refusal("图谱中的文件没有写明任务的责任单位。")
-    most = max(counts.values())
-    units = tuple(sorted(unit for unit, count in counts.items() if count == most))
-    verb = "牵头" if query.roles == ("lead",) else "承担"
-    return Finding(
-        answer=f"{'、'.join(units)}{verb}的任务最多，{'各' if len(units) > 1 else ''}有{most}项。",
-        units=units,
-        citations=tuple(citation(first[unit][0].record, first[unit][0].task, first[unit][1]) for unit in units),
-    )
-
-
 def listed(base: Base, what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
     """A list of tasks in one sentence, document by document where there are several, with their passages."""
     items = unique(placed)
@@ -221,8 +231,9 @@ def listed(base: Base, what: str, placed: Iterable[Placed], evidence: list[tuple
         named = "；".join(f"{item.task.path}“{item.task.title[:_TITLE]}”" for item in own[:_SPOKEN])
         count = f"等{len(own)}项" if len(own) > _SPOKEN else f"，共{len(own)}项" if len(own) > 1 else ""
         said.append(f"《{title}》{named}{count}" if len(base.records) > 1 else f"{named}{count}")
+    total = f"共{len(items)}项" if len(items) > 1 and len(said) > 1 else ""
     return Finding(
-        answer=f"{what}：{'；'.join(said)}。",
+        answer=f"{what}{total}：{'；'.join(said)}。",
         tasks=tuple(task_ref(item.record, item.task) for item in items),
         citations=unique(citation(item.record, item.task, around(item, span)) for item, span in evidence),
     )

@@ -15,6 +15,12 @@ from extractors.passage import Passage
 _RELATIVE = re.compile(
     "(?P<which>今年|本年度?|明年|去年|后年|本月|这个月|下个?月|上个?月|本季度?|这个?季度|下个?季度)(?P<half>上半年|下半年)?"
 )
+_YEAR_OF = re.compile(
+    r"(?:今年|本年度?|明年|去年|后年)的?(?:年(?=[底末初中]))?(?=[底末初]|[上下]半年|第?[一二三四1-4]季|\d{1,2}月)"
+)
+_PART_OF_YEAR = re.compile(r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<part>[上下]半年|第?[一二三四1-4]季度?)")
+_QUARTERS = {sign: number for signs in ("一二三四", "1234") for number, sign in enumerate(signs, 1)}
+_STEPS = {"今": 0, "本": 0, "明": 1, "去": -1, "后": 2}
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 _YEAR = re.compile(r"\d{4}年$")
 _MONTH = re.compile(r"\d{1,2}月份?$")
@@ -39,6 +45,7 @@ def period(question: str, today: dt.date) -> Period | None:
 
     ``today`` decides what 今年 means. 2019年9月底 as a stated time is that day alone, 2019年 all of it.
     """
+    question = _with_years(question, today)
     relative = _RELATIVE.search(question)
     if relative:
         start, end = _relative(relative["which"], relative["half"], today)
@@ -51,6 +58,9 @@ def period(question: str, today: dt.date) -> Period | None:
         if not _EXACT.search(question) and _BEFORE.search(question):
             return Period(start=None, end=time.end, words=time.mention)
         return Period(start=_first_day(time.mention, time.end), end=time.end, words=time.mention)
+    part = _PART_OF_YEAR.search(question)
+    if part and part["year"]:
+        return _part(part, int(part["year"]))
     bare = _BARE_YEAR.search(question)
     if bare is None:
         return None
@@ -58,16 +68,25 @@ def period(question: str, today: dt.date) -> Period | None:
     return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), words=bare[0])
 
 
+def _with_years(question: str, today: dt.date) -> str:
+    """今年三季度 → 2026年三季度, 明年6月底前 → 2027年6月底前: the asker's years where more is said of them."""
+    return _YEAR_OF.sub(lambda match: f"{today.year + _STEPS[match[0][0]]}年", question)
+
+
 def yearless(question: str) -> tuple[str, bool] | None:
     """6月底前 → the words of a time without a year, and whether it says 前; None where there is none."""
     for time in deadline.find(Passage(text=question, issued=None)):
         if time.end is None and time.start is None and in_year(time.mention, 2000) is not None:
             return time.mention, bool(_BEFORE.search(question))
-    return None
+    part = _PART_OF_YEAR.search(question)
+    return (part["part"], bool(_BEFORE.search(question))) if part and not part["year"] else None
 
 
 def in_year(words: str, year: int) -> Period | None:
     """The days that a time without a year means in a year; None where it does not come to a day."""
+    part = _PART_OF_YEAR.fullmatch(words)
+    if part is not None:
+        return _part(part, year)
     for time in deadline.find(Passage(text=words, issued=dt.date(year, 1, 1))):
         if time.end is not None and time.end.year == year:
             return Period(start=time.start or _first_day(time.mention, time.end), end=time.end, words=words)
@@ -95,6 +114,17 @@ def _relative(which: str, half: str | None, today: dt.date) -> tuple[dt.date, dt
     if half == "上半年":
         return _months(first, 6)
     return _months(first + 6, 6) if half == "下半年" else _months(first, 12)
+
+
+def _part(match: re.Match[str], year: int) -> Period:
+    """The half or the quarter of a year that a question names."""
+    part = match["part"]
+    if "半年" in part:
+        first, count = (7 if part[0] == "下" else 1), 6
+    else:
+        first, count = 3 * (_QUARTERS[part.strip("第季度")] - 1) + 1, 3
+    start, end = _months(year * 12 + first - 1, count)
+    return Period(start=start, end=end, words=match[0])
 
 
 def _months(first: int, count: int) -> tuple[dt.date, dt.date]:

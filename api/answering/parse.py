@@ -7,10 +7,12 @@ import re
 
 from api.answering import cues
 from api.answering.asked_links import linked
-from api.answering.asked_tasks import of_unit, tasks
+from api.answering.asked_overview import goals, ranking
+from api.answering.asked_tasks import force, of_unit, tasks
 from api.answering.asked_values import amount, basis, check, who
 from api.answering.asked_values import when as asked_when
-from api.answering.query import MembersQuestion, Query, RankingQuestion, TopicQuestion
+from api.answering.indicators import head
+from api.answering.query import AmountQuestion, MembersQuestion, Query, TopicQuestion
 from api.answering.unitmatch import UnitNames
 from api.answering.wording import END, matter
 from graph.topic import is_informal
@@ -24,7 +26,7 @@ def parse(question: str, units: UnitNames, today: dt.date) -> Query | None:
     ``units`` are the names in the graph; ``today`` decides what 今年 means.
     """
     named = units.mentions(question)
-    for reader in (_members, _ranking, linked):
+    for reader in (_members, ranking, linked):
         query = reader(question)
         if query is not None:
             return query
@@ -32,6 +34,10 @@ def parse(question: str, units: UnitNames, today: dt.date) -> Query | None:
         checked = check(question, named)
         if checked is not None:
             return checked
+    for read in (goals, force):
+        query = read(question, named)
+        if query is not None:
+            return query
     own = bool(named) and cues.OWN_TASKS.search(question) is not None
     if (own or cues.TASKS.search(question)) and not _asks_who(question):
         return tasks(question, named, units, today)
@@ -52,6 +58,8 @@ def _bare(question: str, units: UnitNames) -> Query | None:
         if len(rest.strip(END + "的和与及")) < 2:
             return of_unit(question, named)
     topic = matter(question)
+    if head(topic):
+        return AmountQuestion(topic=topic, measure="")
     return TopicQuestion(topic=topic, presumed=not is_informal(topic)) if topic else None
 
 
@@ -73,10 +81,3 @@ def _members(question: str) -> Query | None:
     if not cues.MEMBER_BODY.search(match[0]):
         return None
     return MembersQuestion(body=_MEMBERS_TAIL.sub("", match["body"]))
-
-
-def _ranking(question: str) -> Query | None:
-    """哪个单位任务最多 → units by their number of tasks."""
-    if not cues.RANKING.search(question):
-        return None
-    return RankingQuestion(roles=("lead",) if cues.LEAD.search(question) else ())

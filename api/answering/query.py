@@ -6,6 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from api.answering.query_overview import (
+    ComparisonQuestion,
+    EarlierQuestion,
+    GoalsQuestion,
+    RankingQuestion,
+    names_in_words,
+    roles_in_words,
+)
 from api.words import MODALITIES
 from ontology.model import ModalityType, Role
 
@@ -13,13 +21,10 @@ Together = Literal["any", "all"]
 Direction = Literal["needs", "needed-by", "shares"]
 Use = Literal["uses", "produces", "either"]
 
-_ROLE_WORDS: dict[Role, str] = {
-    "lead": "牵头",
-    "responsible": "负责",
-    "cooperate": "配合",
-    "supervise": "指导督促",
-    "actor": "被要求去做",
-}
+Force = ModalityType | Literal["obligation"]
+
+FORCES: dict[str, str] = {**MODALITIES, "obligation": "强制"}
+"""How an answer calls clauses of each force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class WhoQuestion:
     def in_words(self) -> str:
         """查「废水处理」由谁负责."""
         without = f"（{'、'.join(self.besides)}除外）" if self.besides else ""
-        return f"查「{self.topic}」由谁{_roles(self.roles)}{without}"
+        return f"查「{self.topic}」由谁{roles_in_words(self.roles)}{without}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,8 @@ class TasksOfUnit:
 
     def in_words(self) -> str:
         """查省应急厅和省水利厅共同承担的任务."""
-        names = "和".join(_names((one,), (group,)) for one, group in zip(self.asked, self.units, strict=True))
-        verb = _roles(self.roles) if self.roles else "承担"
+        names = "和".join(names_in_words((one,), (group,)) for one, group in zip(self.asked, self.units, strict=True))
+        verb = roles_in_words(self.roles) if self.roles else "承担"
         manner = "独家" if self.only else "共同" if self.together == "all" and len(self.units) > 1 else ""
         return f"查{names}{manner}{verb}的任务"
 
@@ -108,39 +113,51 @@ class DueQuestion:
     many: bool = False
     units: tuple[tuple[str, ...], ...] = ()
     called: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def in_words(self) -> str:
         """查时限为2027年底前的任务."""
-        whose = _names(self.called, self.units)
+        whose = names_in_words(self.called, self.units) + roles_in_words(self.roles)
         period = f"{self.start.isoformat()}至{self.end.isoformat()}" if self.start else f"{self.end.isoformat()}及以前"
         return f"查{whose}时限在{period}的任务"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearlessDueQuestion:
-    """Which tasks end by a time that names no year (6月底前), in the years that the documents have it?"""
+    """Which tasks end by a time that names no year (6月底前), in the years that the documents have it?
+
+    ``year``: the one that is meant where tasks end in it (下半年 is that of the asker's year).
+    """
 
     asked: str
     before: bool
     many: bool
+    year: int | None = None
     units: tuple[tuple[str, ...], ...] = ()
     called: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def in_words(self) -> str:
         """查时限在6月底前的任务，不限年份."""
-        whose = _names(self.called, self.units)
-        return f"查{whose}时限在“{self.asked}”的任务（没有写年份，按文件中有这一时限的年份查）"
+        whose = names_in_words(self.called, self.units) + roles_in_words(self.roles)
+        years = f"{self.year}年查，其中没有的按文件中有这一时限" if self.year else "文件中有这一时限"
+        return f"查{whose}时限在“{self.asked}”的任务（没有写年份，按{years}的年份查）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModalityQuestion:
-    """Which tasks hold clauses of this force?"""
+    """Which tasks hold clauses of this force: among those of the units, in clauses on the topic?"""
 
-    type: ModalityType
+    type: Force
+    units: tuple[tuple[str, ...], ...] = ()
+    called: tuple[str, ...] = ()
+    topic: str = ""
 
     def in_words(self) -> str:
         """查含有禁止性规定的任务."""
-        return f"查含有{MODALITIES[self.type]}性规定的任务"
+        whose = names_in_words(self.called, self.units)
+        about = f"针对「{self.topic}」的" if self.topic else ""
+        return f"查{whose}含有{about}{FORCES[self.type]}性规定的任务"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,17 +256,6 @@ class MembersQuestion:
         return f"查{self.body}由哪些单位组成"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankingQuestion:
-    """Which units have most tasks, in these roles?"""
-
-    roles: tuple[Role, ...]
-
-    def in_words(self) -> str:
-        """查承担任务最多的单位."""
-        return f"查{_roles(self.roles) if self.roles else '承担'}任务最多的单位"
-
-
 Query = (
     WhoQuestion
     | CheckQuestion
@@ -268,13 +274,7 @@ Query = (
     | AmountQuestion
     | MembersQuestion
     | RankingQuestion
+    | GoalsQuestion
+    | ComparisonQuestion
+    | EarlierQuestion
 )
-
-
-def _names(called: tuple[str, ...], units: tuple[tuple[str, ...], ...]) -> str:
-    """The full names of the units asked about; as asked where no document names any."""
-    return "／".join(name for group in units for name in group) or "／".join(called)
-
-
-def _roles(roles: tuple[Role, ...]) -> str:
-    return "、".join(_ROLE_WORDS[role] for role in roles)

@@ -13,18 +13,6 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LIKE = 0.45  # the share of a target's pairs of characters that the description must have
 
 _SAID = 0.6  # the share of the description's pairs that a target in the unit asked for must have
-_WHOLE_AREA = re.compile("^全[省市县区国]")
-
-
-def measuring(base: Base, topic: str) -> list[tuple[Record, Target]]:
-    """The document targets whose indicator the topic names in full, 全省 or not."""
-    wanted = _WHOLE_AREA.sub("", plain(topic))
-    return [
-        (record, target)
-        for record in base.records.values()
-        for target in record.targets
-        if wanted and _WHOLE_AREA.sub("", plain(target.indicator)) == wanted
-    ]
 
 
 def fitting_targets(base: Base, described: str, unit: str = "") -> list[tuple[Record, Target]]:

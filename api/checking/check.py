@@ -12,7 +12,7 @@ from api.checking.listing import Entry, TaskList, read_list
 from api.checking.reading import read_book
 from api.checking.scope import expected
 from api.checking.selection import Chosen, choose
-from api.checking.sheets import Book
+from api.checking.sheets import UNCALCULATED, Book
 from api.checking.valuecheck import Values
 from api.library import Library
 from api.words import document_name
@@ -80,7 +80,7 @@ def _held(
         records=chosen.records,
         pairings=alignment.pairings,
         differences=tuple(each for each in differences if roles or each.type != "wrong-role"),
-        notes=(*chosen.notes, *notes, *_doubt(alignment, tasks, word)),
+        notes=(*chosen.notes, *notes, *_doubt(alignment, tasks, word), *((UNCALCULATED,) if book.uncalculated else ())),
         word=word,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from api.checking.cells import Listed, listed_units
 from api.checking.columns import UNITS, Column, Header, header_of
-from api.checking.sheets import Book, Sheet, SheetRow
+from api.checking.sheets import UNCALCULATED, Book, Sheet, SheetRow
 from ontology.errors import UnreadableSourceError
 from ontology.model import Role
 
@@ -93,10 +93,13 @@ def read_list(book: Book, name: str) -> TaskList:
         entries += _entries(sheet, header, several=book.several)
     if not headers:
         raise UnreadableSourceError(
-            "没有找到表头", where=name, hint="请在清单首行写明各列名称，例如：工作任务、责任单位、完成时限"
+            "没有找到表头",
+            where=name,
+            hint=UNCALCULATED if book.uncalculated else "请在清单首行写明各列名称，例如：工作任务、责任单位、完成时限",
         )
     if not entries:
-        raise UnreadableSourceError("表头下面没有任务", where=name, hint="请检查是否选错了文件")
+        hint = UNCALCULATED if book.uncalculated else "请检查是否选错了文件"
+        raise UnreadableSourceError("表头下面没有任务", where=name, hint=hint)
     return TaskList(entries=tuple(entries), headers=headers, heads=tuple(dict.fromkeys(heads)))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from api.checking import xls, xlsx
-from api.checking.sheets import LONGEST, WIDEST, Book, filled, tidy
+from api.checking.sheets import LONGEST, UNCALCULATED, WIDEST, Book, filled, tidy
 from ontology.errors import UnreadableSourceError
 
 _ZIP = b"PK\x03\x04"
@@ -32,8 +33,9 @@ def read_book(content: bytes, name: str) -> Book:
         book = _csv(content, name)
     held = tuple(sheet for sheet in book.sheets if sheet.rows)
     if not held:
-        raise UnreadableSourceError("清单是空的", where=name, hint="请检查是否选错了文件")
-    return Book(kind=book.kind, sheets=held)
+        hint = UNCALCULATED if book.uncalculated else "请检查是否选错了文件"
+        raise UnreadableSourceError("清单是空的", where=name, hint=hint)
+    return replace(book, sheets=held)
 
 
 def _ole(content: bytes, name: str) -> Book:

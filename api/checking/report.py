@@ -36,6 +36,7 @@ _COLOURS: dict[Type, str] = {
 }  # fmt: skip
 _DOUBT = "FFF2CC"
 _LONGEST_COMMENT = 900
+_REBUILT = "原件不是 .xlsx，已照原样另建工作簿，字体、边框等格式未保留"
 _NEWER = re.compile(rb"<x14:(?:conditionalFormatting|dataValidation)\b")
 _PARTS = {
     "xl/charts/": "图表", "xl/media/": "图片", "xl/diagrams/": "智能图形", "xl/activeX/": "控件",
@@ -87,7 +88,7 @@ def _opened(checked: Checked, *, keep: bool) -> tuple[Workbook, tuple[str, ...]]
     if checked.book.kind == "csv":
         return rebuilt(checked), ()
     if checked.book.kind == "xls":
-        return rebuilt(checked), ("原件不是 .xlsx，已照原样另建工作簿，字体、边框等格式未保留",)
+        return rebuilt(checked), (_REBUILT,)
     try:
         content, lost = _affordable(checked)
         workbook = load_workbook(io.BytesIO(content), keep_vba=keep, rich_text=True)
@@ -96,6 +97,13 @@ def _opened(checked: Checked, *, keep: bool) -> tuple[Workbook, tuple[str, ...]]
         raise UnreadableSourceError(
             "这个工作簿写不回去", where=checked.name, hint="请把清单复制到一个新工作簿再试"
         ) from error
+
+
+def foreseen(checked: Checked, *, macros: bool = False) -> tuple[str, ...]:
+    """What of the person's own ``report`` will not keep, told without writing; empty rows left out are told by it."""
+    if checked.book.kind == "csv":
+        return ()
+    return (_REBUILT,) if checked.book.kind == "xls" else _losses(checked, keep=macros and checked.book.kind == "xlsm")
 
 
 def _affordable(checked: Checked) -> tuple[bytes, tuple[str, ...]]:

@@ -44,7 +44,7 @@ def choose(tasks: TaskList, library: Library, document: str | None) -> Chosen:
     wanted = [row.id for row in rows] if len(rows) <= _MANY else _searched(tasks, library)
     records = _about(tasks, [record for record in map(library.record, wanted) if record.tasks])
     if not records:
-        raise QuestionError("看不出清单对应哪份文件", hint="请用 --document 写明文件的标题或文号")
+        raise QuestionError("看不出清单对应哪份文件", hint="请指明与哪份文件核对")
     names = "、".join(f"《{document_name(record.document)}》" for record in records)
     return Chosen(records=records, notes=(f"与{names}核对",))
 

@@ -17,6 +17,9 @@ LONGEST = 60_000
 GAP = 20_000
 """Empty rows in a row after which a sheet counts as ended."""
 
+UNCALCULATED = "清单中有公式没有计算结果，按空白处理；请用办公软件打开、保存后再试"
+"""What is said where cells read as empty because nobody calculated their formulas."""
+
 _SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
 
 
@@ -51,10 +54,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A workbook as read; ``kind`` is what its content is, whatever its name says."""
+    """A workbook as read; ``kind`` is what its content is, whatever its name says.
+
+    ``uncalculated`` where it has formulas without a result, whose cells read as empty.
+    """
 
     kind: Kind
     sheets: tuple[Sheet, ...]
+    uncalculated: bool = False
 
     @property
     def several(self) -> bool:

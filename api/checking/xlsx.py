@@ -36,6 +36,8 @@ FAULTS = (
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
 _MERGE = re.compile(rb"<(?:\w{1,8}:)?mergeCell [^>]{0,200}?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+_NO_VALUE = rb"<(?:\w{1,8}:)?v ?/>|<(?:\w{1,8}:)?v></(?:\w{1,8}:)?v>"
+_UNCALCULATED = re.compile(rb"</(?:\w{1,8}:)?f>(?:" + _NO_VALUE + rb")?</(?:\w{1,8}:)?c>")
 _MACROS = "xl/vbaProject.bin"
 
 
@@ -46,14 +48,12 @@ def read(content: bytes, name: str) -> Book:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                sheets = tuple(
-                    _sheet(sheet, archive, name) for sheet in book.worksheets if sheet.sheet_state != "veryHidden"
-                )
+                read = [_sheet(sheet, archive, name) for sheet in book.worksheets if sheet.sheet_state != "veryHidden"]
         finally:
             book.close()
     except FAULTS as error:
         raise _damaged(name) from error
-    return Book(kind=kind, sheets=sheets)
+    return Book(kind=kind, sheets=tuple(sheet for sheet, _ in read), uncalculated=any(lacking for _, lacking in read))
 
 
 def _kind(content: bytes, name: str) -> Kind:
@@ -78,9 +78,12 @@ def _damaged(name: str) -> UnreadableSourceError:
     return UnreadableSourceError("工作簿损坏或不完整", where=name, hint="请用办公软件打开后另存为 .xlsx 再试")
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile, name: str) -> Sheet:
+def _sheet(sheet: Any, archive: zipfile.ZipFile, name: str) -> tuple[Sheet, bool]:
+    """A sheet, and whether it has formulas without a result."""
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    return filled(str(sheet.title), _rows(sheet, name), _merges(sheet, archive))
+    content = archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001 - no public name for it
+    read = filled(str(sheet.title), _rows(sheet, name), _merges(content))
+    return read, _UNCALCULATED.search(content) is not None
 
 
 def _rows(sheet: Any, name: str) -> Iterator[tuple[int, dict[int, str]]]:
@@ -103,9 +106,8 @@ def _rows(sheet: Any, name: str) -> Iterator[tuple[int, dict[int, str]]]:
             return
 
 
-def _merges(sheet: Any, archive: zipfile.ZipFile) -> list[Merge]:
+def _merges(content: bytes) -> list[Merge]:
     """The merged ranges, which stand behind all cells and which streaming leaves out."""
-    content = archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001 - no public name for it
     begun = content.find(b"mergeCells")
     found = []
     for match in _MERGE.finditer(content, max(0, begun)) if begun >= 0 else ():

@@ -7,6 +7,7 @@ from pathlib import Path
 from api.checking import Checked, check, check_json
 from api.checking.compared import compare
 from api.checking.difference import TYPES, Difference
+from api.checkview import headline
 from api.console import complain, emit, output_error, say
 from api.library import Library
 from graph.store import open_store
@@ -52,12 +53,7 @@ def _content(listed: Path) -> bytes:
 def _tell(checked: Checked) -> None:
     for note in checked.notes:
         complain(f"{note}。")
-    doubtful = sum(1 for pairing in checked.pairings if pairing.doubtful)
-    say(
-        f"清单{len(checked.tasks.entries)}项，与{checked.word}对上{len(checked.pairings)}项"
-        + (f"（其中{doubtful}项存疑）" if doubtful else "")
-        + f"，差异{len(checked.differences)}处。"
-    )
+    say(headline(checked))
     for difference in checked.differences:
         say(_line(difference))
     for pairing in checked.pairings:

@@ -8,15 +8,15 @@ from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api import unitbook
-from api.batch import printable, summary
+from api.batch import summary
 from api.deps import Cursor, LibraryDep, Limit, SettingsDep
-from api.errors import TooLargeError
 from api.findings import findings_json
 from api.handover import FORMS
 from api.negotiation import RDF, form_of
 from api.paging import page
 from api.register_graph import Described
 from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
+from api.uploads import uploaded
 from graph.validate import inspect
 from ontology.record import to_json
 
@@ -61,12 +61,7 @@ def add_document(
     from corpus.load import load_bytes  # noqa: PLC0415 - the readers load with the first upload
     from extractors.pipeline import extract  # noqa: PLC0415
 
-    content = file.file.read(settings.largest_upload + 1)
-    name = printable(file.filename or "上传的文件")
-    if len(content) > settings.largest_upload:
-        raise TooLargeError(
-            f"文件超过{settings.largest_upload // (1024 * 1024)}MB", where=name, hint="请拆分文件，或只保留文字部分"
-        )
+    content, name = uploaded(file, settings, what="文件", hint="请拆分文件，或只保留文字部分")
     record = unitbook.named(extract(load_bytes(content, name)), library.store)
     outcome = library.store.put(record)
     described = Described(library.store)

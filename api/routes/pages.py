@@ -1,58 +1,22 @@
-"""Pages: what a person sees in a browser; everything on them works without scripts."""
+"""Pages of documents and rules; everything on them works without scripts."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment
 
-from api.answering import answer
-from api.answerview import show
-from api.deps import Cursor, LibraryDep, PagesDep, SettingsDep, question_of
+from api.deps import Cursor, LibraryDep, PagesDep, SettingsDep, page_of
 from api.findings import on_page
-from api.library import Library
 from api.paging import page
 from api.reading import read
 from api.rulebook import rulebook
-from api.settings import Settings
-from api.shelf import examples, newest_first, shelved
+from api.shelf import newest_first, shelved
 from api.words import LEVELS, RULE_KINDS, document_name
-from ontology.errors import QuestionError
 from ontology.model import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-_ON_FIRST_PAGE = 12
-
-
-def _render(pages: Environment, template: str, **values: Any) -> HTMLResponse:
-    return HTMLResponse(pages.get_template(template).render(values), headers={"cache-control": "no-store"})
-
-
-@router.get("/")
-def home(
-    library: LibraryDep, settings: SettingsDep, pages: PagesDep, q: str = "", as_of: dt.date | None = None
-) -> HTMLResponse:
-    """The question box; with ``q`` the answer, as of a day where one is given."""
-    values: dict[str, Any] = {"here": "ask", "question": q, "examples": examples(library)}
-    values |= {"longest_question": settings.longest_question, "fault": None}
-    if q:
-        values |= _answered(q, library, settings, as_of)
-    else:
-        rows = newest_first(library)
-        values |= {"documents": shelved(library, rows[:_ON_FIRST_PAGE]), "document_count": len(rows)}
-    return _render(pages, "home.html", **values)
-
-
-def _answered(text: str, library: Library, settings: Settings, as_of: dt.date | None) -> dict[str, Any]:
-    try:
-        given = answer(question_of(text, settings), library.store, as_of=as_of)
-    except QuestionError as error:
-        return {"fault": error}
-    return {"shown": show(given, library), "question": given.question}
 
 
 @router.get("/documents")
@@ -60,7 +24,7 @@ def documents(library: LibraryDep, settings: SettingsDep, pages: PagesDep, curso
     """The list of documents."""
     rows = newest_first(library)
     chosen, following = page(rows, lambda row: row.id, limit=settings.page_size, cursor=cursor)
-    return _render(
+    return page_of(
         pages,
         "documents.html",
         here="documents",
@@ -83,7 +47,7 @@ def document(
     cited = None
     if start is not None and end is not None and start < end <= len(record.document.text):
         cited = Span(start=start, end=end)
-    return _render(
+    return page_of(
         pages,
         "document.html",
         here="documents",
@@ -92,6 +56,7 @@ def document(
         name=document_name(record.document),
         level=LEVELS.get(record.document.level or ""),
         reading=read(record, cited),
+        several=len(library.documents()) > 1,
         cited=cited,
         findings=on_page(record, library.faults(document_id)),
     )
@@ -104,4 +69,4 @@ def rules(pages: PagesDep) -> HTMLResponse:
     for entry in rulebook():
         groups.setdefault(entry.kind, []).append(entry)
     shown = [{"kind": kind, "name": RULE_KINDS.get(kind, kind), "rules": entries} for kind, entries in groups.items()]
-    return _render(pages, "rules.html", here="rules", groups=shown)
+    return page_of(pages, "rules.html", here="rules", groups=shown)

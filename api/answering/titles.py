@@ -1,0 +1,142 @@
+"""Which documents does a question name? By title in 《》, or by what people call them (内河航运意见)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.answering import cues
+from api.answering.base import Base, plain
+from ontology.model import Document
+
+_KINDS = (
+    "征求意见稿",
+    "实施意见",
+    "实施方案",
+    "工作方案",
+    "分工方案",
+    "整治方案",
+    "行动计划",
+    "工作要点",
+    "若干措施",
+    "意见",
+    "方案",
+    "计划",
+    "规划",
+    "措施",
+    "通知",
+    "办法",
+    "要点",
+    "细则",
+    "条例",
+    "规定",
+)
+_KIND = re.compile("|".join(_KINDS))
+_NAME = 24  # characters of the longest name that people give a document
+_SHORTEST = 2  # characters that must tell it from others, beside its kind
+_DRAFT = re.compile("征求意见稿|草案|讨论稿|送审稿")
+_OPENING = re.compile("^(?:在|按照?|根据|依据|对照|比较一?下?|对比一?下?|看看|那|请问|关于|和|与|跟|以及)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document named in a question at ``[start, end)``; ``documents`` are those that it may be."""
+
+    start: int
+    end: int
+    text: str
+    documents: tuple[str, ...]
+
+
+def documents_named(base: Base, question: str) -> tuple[Named, ...]:
+    """The documents of the graph that a question names, in order, without overlaps; unheld titles in 《》 too."""
+    found = [
+        Named(match.start(), match.end(), match[1], entitled(base, match[1])) for match in cues.BOOK.finditer(question)
+    ]
+    position = 0
+    for match in _KIND.finditer(question):
+        if match.start() < position or any(one.start < match.end() and match.start() < one.end for one in found):
+            continue
+        named = _called(base, question, max(position, match.start() - _NAME), match.end())
+        if named is not None:
+            found.append(named)
+            position = named.end
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def entitled(base: Base, title: str) -> tuple[str, ...]:
+    """The documents with this title, in full or with words left out; of a text and its draft the text in force."""
+    wanted = plain(_DRAFT.sub("", title))
+    held = [record.document for record in base.records.values()]
+    if wanted:
+        for fits in (_holds, _shortens):
+            found = [document for document in held if fits(plain(document.title or ""), wanted)]
+            if found:
+                return tuple(document.id for document in _of_status(found, draft=bool(_DRAFT.search(title))))
+    if _DRAFT.search(title) and not wanted:
+        drafts = [document.id for document in held if document.status != "final"]
+        return tuple(drafts) if len(drafts) == 1 else ()
+    return ()
+
+
+def _of_status(found: list[Document], *, draft: bool) -> list[Document]:
+    """The drafts where one is asked for, else those in force; all where there is none of the kind."""
+    return [one for one in found if (one.status != "final") == draft] or found
+
+
+def _called(base: Base, question: str, first: int, end: int) -> Named | None:
+    """The longest name ending here that a document of the graph goes by."""
+    for start in range(first, end - 1):
+        text = question[start:end]
+        kind = next(kind for kind in _KINDS if text.endswith(kind))
+        own = text.removesuffix(kind)
+        if _OPENING.match(text) or (len(own) < _SHORTEST and not _DRAFT.search(kind)):
+            continue
+        documents = entitled(base, text)
+        if documents:
+            return Named(start, end, text, documents)
+    return None
+
+
+def _holds(title: str, wanted: str) -> bool:
+    return wanted in title
+
+
+def _shortens(title: str, wanted: str) -> bool:
+    """Whether the name is the title with words left out: its pieces of two characters or more stand there in order."""
+    position = 0
+    rest = wanted
+    while rest:
+        piece = next((rest[:size] for size in range(len(rest), 1, -1) if rest[:size] in title[position:]), "")
+        if not piece:
+            return False
+        position = title.index(piece, position) + len(piece)
+        rest = rest[len(piece) :]
+    return len(wanted) > _SHORTEST
+
+
+def within(base: Base, documents: tuple[str, ...]) -> Base:
+    """What is known from these documents alone."""
+    if len(documents) == len(base.records):
+        return base
+    if len(documents) == 1:
+        return base.only(documents[0]).on(base.day)
+    key = "\n".join(sorted(documents))
+    if key not in base.alone:
+        base.alone[key] = Base.of({each: base.records[each] for each in sorted(documents)}, base.reaching.decided)
+    return base.alone[key].on(base.day)
+
+
+def without(question: str, named: tuple[Named, ...]) -> str:
+    """The question without the documents that it names and the words around them (里, 文件中)."""
+    return "".join(_between(question, named)).strip("，,、：: ")
+
+
+def _between(question: str, named: tuple[Named, ...]) -> Iterator[str]:
+    position = 0
+    for one in named:
+        yield cues.BEFORE_DOCUMENT.sub("", question[position : one.start])
+        after = cues.AFTER_DOCUMENT.match(question, one.end)
+        position = after.end() if after else one.end
+    yield question[position:]

@@ -1,0 +1,130 @@
+"""The first page: one box for questions and searches, the answer, the results; and tasks that are like one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse
+
+from api.answering import answer, asks
+from api.answerview import show
+from api.deps import LibraryDep, PagesDep, SettingsDep, page_of, question_of
+from api.errors import NotFoundError
+from api.library import Library
+from api.searching import index_of
+from api.searchview import MOST, STEP, Results, hit_shown, results
+from api.settings import Settings
+from api.shelf import examples, newest_first, shelved
+from api.words import document_name
+from graph.finding import like, search
+from ontology.errors import ConfigurationError, QuestionError
+from ontology.model import Span
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_ON_FIRST_PAGE = 12
+_ALIKE = 10
+Value = Annotated[str, Query(max_length=200)]
+
+
+def _filters(
+    *,
+    document: Value = "",
+    unit: Value = "",
+    role: Value = "",
+    force: Value = "",
+    year: Value = "",
+    level: Value = "",
+) -> dict[str, str]:
+    """The filters in the address; an empty one is none."""
+    given = {"document": document, "unit": unit, "role": role, "force": force, "year": year, "level": level}
+    return {name: value for name, value in given.items() if value}
+
+
+Filters = Annotated[dict[str, str], Depends(_filters)]
+
+
+@router.get("/")
+def home(
+    *,
+    library: LibraryDep,
+    settings: SettingsDep,
+    pages: PagesDep,
+    filters: Filters,
+    q: str = "",
+    as_of: dt.date | None = None,
+    top: Annotated[int, Query(ge=1)] = STEP,
+) -> HTMLResponse:
+    """The box; with ``q`` the answer where something is asked, as of a day where one is given, and what was found."""
+    values: dict[str, Any] = {"here": "ask", "question": q, "examples": examples(library)}
+    values |= {"longest_question": settings.longest_question, "fault": None, "shown": None, "results": None}
+    rows = newest_first(library)
+    values |= {"document_count": len(rows), "documents": []}
+    if q:
+        values |= _looked_up(q, library, settings, as_of=as_of, filters=filters, top=min(top, MOST))
+    else:
+        values["documents"] = shelved(library, rows[:_ON_FIRST_PAGE])
+    return page_of(pages, "home.html", **values)
+
+
+def _looked_up(
+    text: str, library: Library, settings: Settings, *, as_of: dt.date | None, filters: Mapping[str, str], top: int
+) -> dict[str, Any]:
+    """The answer and the results, or what is wrong with the question; an answer does not fail with the search."""
+    try:
+        question = question_of(text, settings)
+    except QuestionError as error:
+        return {"fault": error}
+    found: dict[str, Any] = {"question": question}
+    if asks(question, library.store, today=as_of):
+        found["shown"] = show(answer(question, library.store, as_of=as_of), library)
+    try:
+        found["results"] = _found(question, library, settings, filters=filters, top=top)
+    except ConfigurationError as error:
+        found["fault"] = error
+    return found
+
+
+def _found(text: str, library: Library, settings: Settings, *, filters: Mapping[str, str], top: int) -> Results:
+    index = index_of(library.store, settings.model)
+    return results(text, search(index, text, top=top, filters=filters), filters, top, library)
+
+
+@router.get("/similar")
+def similar(
+    *,
+    document: Value,
+    task: Value,
+    library: LibraryDep,
+    settings: SettingsDep,
+    pages: PagesDep,
+) -> HTMLResponse:
+    """The tasks of other documents that say much the same as one."""
+    record = library.record(document)
+    own = next((held for held in record.tasks if held.id == task), None)
+    if own is None:
+        raise NotFoundError("文件中没有这项任务", where=task, hint="它可能已被更新，请从文件页面进入")
+    hits = like(index_of(library.store, settings.model), document, task, top=_ALIKE)
+    return page_of(
+        pages,
+        "similar.html",
+        here="ask",
+        task=own,
+        text=_opening(own.span, record.document.text),
+        name=document_name(record.document),
+        document=document,
+        hits=[hit_shown(hit, library) for hit in hits],
+        several=len(library.documents()) > 1,
+    )
+
+
+def _opening(span: Span, text: str) -> str:
+    """The task's first words."""
+    whole = span.of(text)
+    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}…"
+
+
+_SHOWN = 200

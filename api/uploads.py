@@ -1,0 +1,74 @@
+"""How does a file come in? Its bytes and its name, within the size that the service takes; and whole bodies bounded."""
+
+from __future__ import annotations
+
+from fastapi import UploadFile
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.batch import printable
+from api.errors import TooLargeError
+from api.settings import Settings
+
+_MEGABYTE = 1024 * 1024
+_PATIENCE = 8  # times the limit that are read and thrown away, so that the sender gets to read why
+
+
+def uploaded(file: UploadFile, settings: Settings, *, what: str, hint: str) -> tuple[bytes, str]:
+    """The bytes of an uploaded file and its name; TooLargeError, about ``what``, where it is larger than allowed."""
+    name = printable(file.filename or f"上传的{what}")
+    content = file.file.read(settings.largest_upload + 1)
+    if len(content) > settings.largest_upload:
+        raise TooLargeError(f"{what}超过{megabytes(settings.largest_upload)}", where=name, hint=hint)
+    return content, name
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes for people: 50MB, 20KB."""
+    return f"{count // _MEGABYTE}MB" if count >= _MEGABYTE else f"{count // 1024}KB"
+
+
+def keep_in_memory(settings: Settings) -> None:
+    """Let the reader of forms hold files in memory: drafts of an office must not lie about in temporary files."""
+    MultiPartParser.spool_max_size = max(MultiPartParser.spool_max_size, settings.largest_upload + 1)
+
+
+class LimitedBodies:
+    """ASGI middleware that lets no request body through that two files of the largest size would not fill.
+
+    Without it a body of any size would be taken in before a route can look at it. What is too
+    large is read and thrown away, so that the sender gets an answer and no broken connection.
+    """
+
+    def __init__(self, app: ASGIApp, largest_upload: int) -> None:
+        self._app = app
+        self._largest = 2 * largest_upload + _MEGABYTE
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; TooLargeError comes out of reading a body that is too large."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        taken = int(declared) if declared.isdecimal() and int(declared) > self._largest else 0
+
+        async def limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            if message["type"] == "http.request":
+                taken += len(message.get("body", b""))
+                if taken > self._largest:
+                    await self._swallow(message, receive)
+                    raise TooLargeError(
+                        "提交的内容太大", hint=f"每个文件不超过{megabytes((self._largest - _MEGABYTE) // 2)}"
+                    )
+            return message
+
+        await self._app(scope, limited, send)
+
+    async def _swallow(self, message: Message, receive: Receive) -> None:
+        swallowed = 0
+        while message.get("more_body") and swallowed < _PATIENCE * self._largest:
+            message = await receive()
+            swallowed += len(message.get("body", b""))
