@@ -209,6 +209,16 @@ def punishes(match: re.Match[str], passage: Passage) -> Modality | None:
     return _fact(passage, clause, "sanction", "punishes", 0.9)
 
 
+@rules.rule(
+    r"(?:不力|不到位|不实|滞后|缓慢|落后|靠后|逾期|敷衍|弄虚作假)[^，。；]{0,12}的?，[^，。；]{0,12}"
+    r"(?:予以|给予|进行|实行)(?:全[省市县区国])?(?:公开)?通报(?!批评|表扬|表彰|嘉奖|情况)"
+)
+def reports(match: re.Match[str], passage: Passage) -> Modality | None:
+    """对工作不力的，予以通报 → sanction, where the clause before names a failing; 检查情况予以通报 → none."""
+    clause = _clause(passage, match.end() - 1)
+    return None if clause is None else _fact(passage, clause, "sanction", "reports", 0.8)
+
+
 def _inside(fact: Modality, other: Modality) -> bool:
     return fact.span != other.span and other.span.start <= fact.span.start and fact.span.end <= other.span.end
 
