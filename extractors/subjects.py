@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,11 +15,11 @@ from extractors.bodies import (
     is_institution,
     is_named_body,
     is_plainly_body,
-    stands_as_companion,
 )
+from extractors.companions import NAME_GOES_ON, companions, take_on
 from extractors.passage import Spans
 from extractors.resolution import functions
-from extractors.unit import JOINT_GROUP, SHARED_KIND, UnitMention, is_joint_group, split_units
+from extractors.unit import UnitMention, split_units
 from extractors.wordlists import alternation, lists
 from ontology.model import Assignment, Role, Span
 
@@ -80,38 +79,11 @@ def of_body(text: str, start: int, end: int, closed: tuple[Span, ...]) -> list[A
         read = list(_of_chunk(text, chunk.start(), chunk.end()))
         if not read and charged and text[charged : chunk.start()] in _GOES_ON_AFTER:
             read = list(_next_in_turn(text, chunk.start(), chunk.end()))
-        if taken := _TAKES_ON.match(text, chunk.start(), chunk.end()):
-            _raise(found, text, chunk.start(), _TAKEN[taken.lastgroup or ""])
+        take_on(found, text, chunk.start(), chunk.end())
         if read:
             charged = chunk.end()
         found.extend(read)
     return found
-
-
-# A chunk whose subject is that of its sentence: 省水利厅要加强指导，会同有关部门开展检查，负责……, 牵头…….
-_TAKES_ON = re.compile(
-    r"(?:并|同时)?(?:(?P<together>会同)|(?P<lead>牵头(?!单位|部门|人|的))|(?P<charge>(?:具体|统一)?负责(?!人|同志|任|制(?!定)|单位|部门|的)))"
-)
-_TAKEN: dict[str, tuple[Role, str]] = {
-    "together": ("lead", BODY_TOGETHER),
-    "lead": ("lead", BODY_ROLE),
-    "charge": ("responsible", BODY_ROLE),
-}
-
-
-_AGENT = re.compile(
-    r"(?:^|[，；。\n])(?:并|具体|继续)?由[^，；。\n]{0,50}$"
-)  # by whom a thing is done, not who is told
-
-
-def _raise(found: list[Assignment], text: str, position: int, taken: tuple[Role, str]) -> None:
-    """Who was told to act in this sentence and then takes on a part of the work has that role."""
-    for at in range(len(found) - 1, -1, -1):
-        item = found[at]
-        if re.search("[。；\n]", text[item.span.end : position]) or position - item.span.end > 80:
-            return
-        if item.role == "actor" and not _AGENT.search(text, max(0, item.span.start - 60), item.span.start):
-            found[at] = dataclasses.replace(item, role=taken[0], rule=taken[1])
 
 
 _GOES_ON_AFTER = ("，", "；", ",", ";")
@@ -137,7 +109,7 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
     begin, by = _after_prefix(text, start, end)
     together = re.match(r"会同", text[begin:end])
     if together:
-        yield from _companions(text, begin + together.end(), end)
+        yield from companions(text, begin + together.end(), end)
         return
     for act in _ACTS.finditer(text, begin, min(end, begin + 110)):
         firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
@@ -205,7 +177,7 @@ _COMPOSED = re.compile(
 
 def _agents(text: str, begin: int, end: int) -> tuple[UnitMention, ...] | None:
     for stop in range(min(end, begin + 40), begin + 1, -1):
-        if text[stop - 1] not in _LAST or stop == end or text[stop] in "长方员" + _GOES_ON.get(text[stop - 1], ""):
+        if text[stop - 1] not in _LAST or stop == end or text[stop] in "长方员" + NAME_GOES_ON.get(text[stop - 1], ""):
             continue
         units = _subjects(text, begin, stop) or _single(text, begin, stop)
         if units:
@@ -335,7 +307,7 @@ def _roles(
     inner = inner or (re.match("会同", rest) if kind == "lead" else None)
     if inner or kind == "together":
         yield from (assign(unit, "lead", "body", BODY_TOGETHER) for unit in units)
-        yield from _companions(text, act.end() + (inner.end() if inner else 0), end)
+        yield from companions(text, act.end() + (inner.end() if inner else 0), end)
         return
     if (kind == "modal" and _PERMISSION.match(rest)) or re.match(r"(?:分管|主要)?(?:负责)?(?:同志|领导|人员)", rest):
         return
@@ -368,56 +340,3 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
     if _BEARS.match(text, act.start(), end) or (kind == "does" and _IN_CHARGE_NEXT.match(text, end)):
         return "responsible"
     return "supervise" if _GUIDES_ON.match(text, act.start(), end) else "actor"
-
-
-_SAME_LEVEL = re.compile("(?:本级|同级)(?=[一-鿿]{3})")
-
-
-def _companions(text: str, start: int, end: int) -> Iterator[Assignment]:
-    """The units that open the words after 会同."""
-    left = start
-    same = _SAME_LEVEL.match(text, start, end)
-    start = left = same.end() if same else start
-    listed = JOINT_GROUP.match(text, start, end)
-    if not (listed and is_joint_group(listed.group())):
-        listed = SHARED_KIND.match(text, start, end)
-    if listed and is_joint_group(listed.group()):
-        group = UnitMention(text=listed.group(), start=start, end=listed.end())
-        yield assign(group, "cooperate", "body", BODY_TOGETHER)
-        return
-    while left < end:
-        stop = _name_end(text, left, min(end, left + 24))
-        if stop is None:
-            return
-        yield assign(UnitMention(text=text[left:stop], start=left, end=stop), "cooperate", "body", BODY_TOGETHER)
-        joint = _NEXT.match(text, stop, end)
-        if joint is None:
-            return
-        left = joint.end()
-
-
-_NEXT = re.compile(r"等?[、和及与]|以及")
-_GOES_ON = {
-    "校": "院",
-    "部": "门队分",
-    "委": "员办编",
-    "办": "公",
-    "局": "部",
-    "会": "议",
-    "政": "府厅局部",
-    "单": "位",
-    "院": "所校",
-}
-
-
-def _name_end(text: str, start: int, end: int) -> int | None:
-    """Where the first name of a body that begins here ends."""
-    for stop in range(start + 2, end + 1):
-        if text[stop - 1] in "，。；、":
-            return None
-        if not stands_as_companion(text[start:stop]):
-            continue
-        if text[stop : stop + 1] in _GOES_ON.get(text[stop - 1], "") and stop < end:
-            continue
-        return stop
-    return None
