@@ -36,7 +36,7 @@ _LEAST_CLAUSE = 6  # characters; shorter clauses recur by themselves
 _LEAST_SAID = 12  # characters of a task that can be called another's twin
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=4096)
 def grams(text: str) -> frozenset[str]:
     """Every pair of neighbouring letters of a text; digits and marks are left out."""
     return frozenset(sequence(text))
@@ -47,7 +47,7 @@ def sequence(text: str) -> list[str]:
     return [word[at : at + 2] for word in _WORDS.findall(text) for at in range(len(word) - 1)]
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def informative(phrase: str) -> int:
     """How many letters of a phrase are left once the words that every policy has are taken out."""
     return sum(map(len, _LETTERS.findall(_STOCK.sub("", phrase))))

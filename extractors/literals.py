@@ -3,6 +3,9 @@
 ``(?:严格)?(?:禁止|严禁)[^，。]{2,8}`` matches nowhere in a text with neither 禁止 nor 严禁. The strings are read off
 the pattern as ``re`` itself parses it, so that they cannot fall behind a rule that is changed; the strings
 of many patterns are looked for in one scan.
+
+The parser is no public part of Python; it is the same from 3.11 to 3.14. Pieces that it may learn to know later
+demand nothing here, and where the parser is gone, every pattern is tried on every text: slower, not wrong.
 """
 
 from __future__ import annotations
@@ -10,17 +13,22 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import ahocorasick_rs
+
+try:
+    from re import _constants, _parser  # type: ignore[attr-defined]
+except ImportError:  # a Python whose parser stands elsewhere
+    _constants = _parser = None
+codes: Any = _constants
+parser: Any = _parser
 
 _DIGIT = "\\d"  # stands for any digit among the strings
 _ANY_DIGIT = re.compile(r"\d")
 _MANY = 400  # strings of one place in a pattern; beyond, a place is taken as unknown
 _RARE = 0.02  # what a string of two or more weighs against a single character when the choice is between places
-_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 Strings = frozenset[str]
 
@@ -56,7 +64,7 @@ class Literals:
 
 def needs(pattern: re.Pattern[str]) -> Strings:
     """Strings one of which every text that the pattern matches in holds; empty where none are known."""
-    if pattern.flags & re.IGNORECASE:
+    if parser is None or pattern.flags & re.IGNORECASE or "(?i" in pattern.pattern:
         return frozenset()
     return _cover(parser.parse(pattern.pattern, pattern.flags)) or frozenset()
 
@@ -106,7 +114,7 @@ def _exact(op: Any, value: Any) -> Strings | None:
     if op is codes.BRANCH:
         parts = [_joined(branch) for branch in value[1]]
         return _few(part for part in parts if part is not None) if None not in parts else None
-    if op in _REPEATS and value[1] == 1:
+    if op.name in _REPEATS and value[1] == 1:
         once = _joined(value[2])
         return once | {""} if once is not None and value[0] == 0 else once
     return None
@@ -133,7 +141,7 @@ def _inner(op: Any, value: Any) -> Strings | None:
         return _cover(value[3])
     if op is codes.ATOMIC_GROUP:
         return _cover(value)
-    if op in _REPEATS:
+    if op.name in _REPEATS:
         return _cover(value[2]) if value[0] > 0 else None
     if op is codes.BRANCH:
         parts = [_cover(branch) for branch in value[1]]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import extractors.pipeline  # noqa: F401 - brings in every rule
+from extractors import literals
 from extractors.literals import Literals, needs
 from extractors.rule import registry
 from tests.examples import FOLDER, rows
@@ -36,6 +37,17 @@ def test_strings_are_read_off_the_pattern(pattern: str, strings: set[str]) -> No
 def test_a_pattern_without_regard_to_case_has_none() -> None:
     """Its strings may stand in the text in another form."""
     assert needs(re.compile("abc", re.IGNORECASE)) == set()
+
+
+def test_letters_of_either_case_in_a_part_have_none() -> None:
+    """The same for a pattern of which only a part disregards case."""
+    assert needs(re.compile("(?i:abc)")) == set()
+
+
+def test_without_the_parser_every_pattern_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a Python that keeps its parser elsewhere nothing is ruled out, so no rule is passed over."""
+    monkeypatch.setattr(literals, "parser", None)
+    assert Literals([re.compile("禁止"), re.compile("允许")]).possible("加强管理") == {0, 1}
 
 
 PATTERNS = [rule.pattern for rule in registry().values() if rule.pattern.pattern != "(?!)."]

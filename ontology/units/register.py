@@ -91,7 +91,7 @@ def may_be_name(text: str) -> bool:
     return text in national_names() or any(text[start:] in _endings() for start in range(len(text) - 1))
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
     text = _BLANKS.sub("", name).translate(_BRACKETS)
     if not 2 <= len(text) <= _LONGEST:
@@ -115,7 +115,7 @@ def _resolved(name: str, asked: _Asked) -> tuple[Candidate, ...]:
     return tuple(sorted(dated, key=lambda one: (-one.score, one.body)))
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=2048)
 def _undated(text: str, jurisdiction: str | None, places: tuple[str, ...]) -> tuple[Candidate, ...]:
     """The group, or the bodies, that a name is composed of, whatever the day and the document."""
     setting = setting_of(jurisdiction, places)
