@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
-from api.answering.base import base_of
+from api.answering.known import base_of
 from api.kept import Kept
 from api.library import Library
 from api.routes import (

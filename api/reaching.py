@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from api import unitbook
+from graph.outline import Outline
 from graph.store import DocumentRow, GraphReader
-from ontology.model import Document, Record
+from ontology.model import Document
 from ontology.units.bodies import CREATED
 from ontology.units.decisions import Decided
 from ontology.units.places import setting_of
@@ -39,11 +41,15 @@ _NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is known of a document: the territory it is read in, and its units with their bodies and their roles."""
+    """What is known of a document: the territory it is read in, and its units with their bodies and their roles.
+
+    ``ties`` is None where its text has to be read for them.
+    """
 
     jurisdiction: str | None
     bodies: Mapping[str, str]
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ties: Ties | None = None
 
 
 @dataclass(slots=True)
@@ -55,6 +61,7 @@ class Reaching:
     decided: Decided = field(default_factory=Decided)
     _places: tuple[str, ...] = ()
     _levels: tuple[str | None, ...] = ()
+    _holders: dict[str | None, dict[tuple[str, str], list[str]]] = field(default_factory=dict)
     _ties: dict[str, Ties] = field(default_factory=dict)
     _found: dict[tuple[str, dt.date], Mapping[Unit, Reach]] = field(default_factory=dict)
 
@@ -67,6 +74,9 @@ class Reaching:
             own = setting_of(place).own
             levels.setdefault((own.rank, bool(own.code)) if own else None, place)
         self._levels = tuple(levels.values())
+        for document, source in self.sources.items():
+            for unit, body in source.bodies.items():
+                self._holders.setdefault(source.jurisdiction, {}).setdefault((unit, body), []).append(document)
 
     def of(self, name: str, as_of: dt.date) -> Mapping[Unit, Reach]:
         """The units that a name reaches on a day, itself among them; nothing where the register does not know it."""
@@ -81,34 +91,38 @@ class Reaching:
         return frozenset(ever - self.of(name, as_of).keys())
 
     def _reached(self, name: str, as_of: dt.date) -> dict[Unit, Reach]:
+        """Each unit and body of a territory is looked at once, however many documents name them."""
         found: dict[Unit, Reach] = {}
-        bodies: dict[str | None, str | None] = {}
-        for document, source in self.sources.items():
-            if source.jurisdiction not in bodies:
-                bodies[source.jurisdiction] = self.body(name, source.jurisdiction, as_of)
-            asked = bodies[source.jurisdiction]
-            if asked is not None:
-                found |= self._in_document(asked, document, as_of)
-        return found
+        for jurisdiction, holders in self._holders.items():
+            asked = self.body(name, jurisdiction, as_of)
+            if asked is None:
+                continue
+            for (unit, body), documents in holders.items():
+                plain = reach(asked, body, unit=unit, as_of=as_of)
+                if plain is not None:
+                    found |= dict.fromkeys([(document, unit) for document in documents], plain)
+                elif _may_be_tied(asked, body):
+                    tied = {document: self._tied(asked, body, unit, document, as_of) for document in documents}
+                    found |= {(document, unit): one for document, one in tied.items() if one is not None}
+        return self._without_roles(found)
 
-    def _in_document(self, asked: str, document: str, as_of: dt.date) -> dict[Unit, Reach]:
-        """The units of one document that reach a body; 各牵头单位 are those alone that lead something in it."""
-        ways = {
-            (document, unit): one
-            for unit, body in self.sources[document].bodies.items()
-            if (one := self._one(asked, body, unit, document, as_of)) is not None
+    def _without_roles(self, found: dict[Unit, Reach]) -> dict[Unit, Reach]:
+        """The units without groups by a role that the body does not hold there: 各牵头单位 lead something."""
+        held: dict[str, set[str]] = {}
+        for (document, unit), one in found.items():
+            if one.way in ("same", "lineage"):
+                held.setdefault(document, set()).update(self.sources[document].roles.get(unit, ()))
+        return {
+            key: one
+            for key, one in found.items()
+            if one.way != "possible-group" or _holds(key[1], held.get(key[0], set()))
         }
-        roles = self.sources[document].roles
-        named = (unit for (_, unit), one in ways.items() if one.way in ("same", "lineage"))
-        held = frozenset(role for unit in named for role in roles.get(unit, ()))
-        return {key: one for key, one in ways.items() if one.way != "possible-group" or _holds(key[1], held)}
 
-    def _one(self, asked: str, body: str, unit: str, document: str, as_of: dt.date) -> Reach | None:
-        plain = reach(asked, body, unit=unit, as_of=as_of)
-        if plain is not None or not _may_be_tied(asked, body):
-            return plain
+    def _tied(self, asked: str, body: str, unit: str, document: str, as_of: dt.date) -> Reach | None:
+        """How a unit reaches the body by what its document says of both."""
         if document not in self._ties:
-            self._ties[document] = ties_of(self.document(document), self.decided)
+            known = self.sources[document].ties
+            self._ties[document] = ties_of(self.document(document), self.decided) if known is None else known
         ties = self._ties[document]
         return None if ties == NO_TIES else reach(asked, body, unit=unit, as_of=as_of, ties=ties)
 
@@ -129,7 +143,7 @@ class Reaching:
         return None
 
 
-def _holds(group: str, held: frozenset[str]) -> bool:
+def _holds(group: str, held: AbstractSet[str]) -> bool:
     """Whether one with these roles may be among a group that is named by a role; 有关部门 may be anybody."""
     match = _BY_ROLE.search(group)
     return match is None or bool(held & _ROLES.get(match["role"], held))
@@ -141,7 +155,7 @@ def _may_be_tied(asked: str, assigned: str) -> bool:
     return f"/{CREATED}/" in assigned or reach(asked, assigned, unit="", ties=_PASSED_DOWN) is not None
 
 
-def _source(document: Document | DocumentRow, entries: Iterable[_Entry]) -> Source:
+def _source(document: Document | DocumentRow, entries: Iterable[_Entry], ties: Ties | None = None) -> Source:
     """What is known of a document by its units, each with its body and one of its roles."""
     bodies: dict[str, str] = {}
     roles: dict[str, set[str]] = {}
@@ -149,18 +163,24 @@ def _source(document: Document | DocumentRow, entries: Iterable[_Entry]) -> Sour
         bodies.setdefault(unit, body)
         roles.setdefault(unit, set()).add(role)
     held = {unit: frozenset(those) for unit, those in roles.items()}
-    return Source(jurisdiction=document.jurisdiction or document.issuer, bodies=bodies, roles=held)
+    return Source(jurisdiction=document.jurisdiction or document.issuer, bodies=bodies, roles=held, ties=ties)
 
 
-def reaching_of(records: Iterable[Record], decided: Decided) -> Reaching:
-    """The bodies of the units of some records."""
-    documents = {record.document.id: record.document for record in records}
-    found: dict[str, list[_Entry]] = {key: [] for key in documents}
-    for record in records:
-        for task in record.tasks:
-            found[record.document.id] += [(a.unit, a.body, a.role) for a in task.assignments if a.body is not None]
-    sources = {key: _source(one, found[key]) for key, one in documents.items()}
-    return Reaching(sources, documents.__getitem__, decided)
+def reaching_of(outlines: Mapping[str, Outline], document: Callable[[str], Document], decided: Decided) -> Reaching:
+    """The bodies of the units of some documents, whose texts ``document`` gives."""
+    sources = {
+        key: _source(one.document, _entries(one), None if one.seated else Ties(passing=one.passing))
+        for key, one in outlines.items()
+    }
+    return Reaching(sources, document, decided)
+
+
+def _entries(outline: Outline) -> Iterator[_Entry]:
+    """The units of a document that have a body."""
+    for task in outline.tasks:
+        for duty in task.duties:
+            if duty.unit in outline.bodies:
+                yield duty.unit, outline.bodies[duty.unit], duty.role
 
 
 def reaching_in(store: GraphReader) -> Reaching:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping
@@ -35,6 +36,13 @@ def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, in
     if not kept[model].refresh(store, progress=progress):
         _log.info("the search index is being written by another process")
     return kept[model]
+
+
+def standing(store: GraphReader) -> SearchIndex:
+    """The index in use for a store, of whatever model, brought up to date; by the settings where none is yet."""
+    with _LOCK:
+        models = list(_KEPT.get(store, {}))
+    return index_of(store, models[-1] if models else os.environ.get("POLICYGRAPH_MODEL", ""))
 
 
 def _opened(store: GraphReader, model: str) -> SearchIndex:

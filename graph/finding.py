@@ -18,9 +18,10 @@ import tantivy
 
 from graph.closeness import Topic
 from graph.encoder import Vectors
-from graph.index import SearchIndex, Stored
+from graph.index import SearchIndex, task_key
 from graph.sentence import best_sentence, sentences
-from graph.topic import Term, keys_of_text, terms
+from graph.snapshot import Stored
+from graph.topic import Term, keys_of_words, terms
 from ontology.model import Span
 
 Mode = Literal["fused", "words", "vectors"]
@@ -102,13 +103,9 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
 
     Empty where the index does not have the task.
     """
-    query = Query.boolean_query(
-        [
-            (Occur.Must, Query.term_query(index.schema, "document", document)),
-            (Occur.Must, Query.term_query(index.schema, "shown.task", task)),
-        ]
-    )
+    query = Query.term_query(index.schema, "task", task_key(document, task))
     own = index.searcher.search(query, 1, count=False).hits
+
     if not own:
         return ()
     stored = index.document_of(own[0][1])
@@ -159,8 +156,10 @@ def _by_words(
     topic = Topic(text=text, rarity=rarity, known=lambda key: frequency(key) > 0, terms=wanted)
     scored = []
     for score, address in found:
-        body = str(_shown(index.document_of(address))["text"])
-        scored.append((float(score or 0.0) + topic.look(body, keys_of_text(body).__contains__).added, address))
+        shown = _shown(index.document_of(address))
+        body = str(shown["text"])
+        keys = keys_of_words(body, str(shown["words"]).split(" "))
+        scored.append((float(score or 0.0) + topic.look(body, keys.__contains__).added, address))
     return [address for _, address in sorted(scored, key=lambda item: -item[0])]
 
 

@@ -2,42 +2,40 @@
 
 The graph is what holds; the index follows it. It remembers the digest of each document that it has and the
 state of the graph that it agrees with, so that one look tells whether it is up to date, and a kill at any
-moment costs no more than indexing the documents of the last batch again.
+moment costs no more than indexing the documents of the last batch again. Beside the tasks it keeps each
+document's record and outline, which the graph gives as well, but statement by statement.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import shutil
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from graph.encoder import Encoder
-from graph.topic import keys_of_text
+from graph.outline import Outline, outline, record_written, written
+from graph.snapshot import STATE, Snapshot, Stored, stored
+from graph.topic import keys_of_text, keys_of_words, words_of_text
 from graph.vectors import VectorFile
 from ontology.errors import StoreError
 from ontology.model import Record, Task
 
-FORMAT = 1
+FORMAT = 2
 _HEAP = 50_000_000  # bytes; more makes the writer no faster
 _BATCH = 200  # documents between two commits
 _MOST = 6  # times that a key counts in one task
 _TITLE = 2  # times that a heading's keys count more
 _TITLE_VECTOR = 0.5
 _NONE = 1e-9  # the length of a vector of no known word, so that nothing is divided by nought
-_STATE = "="  # the marker of the state, which no document's id can be
-
-
-Stored = Mapping[str, Sequence[object]]
-"""What the index keeps of a task, by field."""
 
 
 class Indexed(Protocol):
@@ -60,10 +58,14 @@ def _schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     for name in ("keys", "above"):
         made.add_text_field(name, stored=False, tokenizer_name="raw", index_option="freq")
-    for name in ("document", "unit", "assigned", "role", "year", "force", "level", "marker"):
+    for name in ("document", "unit", "assigned", "role", "year", "force", "level", "marker", "recorded"):
         made.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    made.add_json_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    made.add_unsigned_field("row", stored=True, fast=True)
+    for name in ("held", "task", "pairs"):
+        made.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
+    for name in ("shown", "outline", "record"):
+        made.add_bytes_field(name, stored=True, indexed=False)
+    for name in ("row", "noted"):
+        made.add_unsigned_field(name, stored=True, fast=True)
     return made.build()
 
 
@@ -93,9 +95,11 @@ class SearchIndex:
     @property
     def state(self) -> str:
         """The state of the graph that the index agrees with; empty before the first time."""
-        query = tantivy.Query.term_query(self.schema, "document", _STATE)
-        found = self._searcher.search(query, 1, count=False).hits
-        return str(self._searcher.doc(found[0][1]).to_dict()["marker"][0]) if found else ""
+        return self.snapshot().state
+
+    def snapshot(self) -> Snapshot:
+        """What the index holds now, whatever comes."""
+        return Snapshot(self._searcher, self.schema)
 
     def refresh(self, graph: Indexed, *, progress: Callable[[int, int], None] | None = None) -> bool:
         """Bring the index to the graph's state; False where another process is writing the index.
@@ -120,7 +124,7 @@ class SearchIndex:
 
     def document_of(self, address: tantivy.DocAddress) -> Stored:
         """The stored fields at an address."""
-        return cast("Stored", self._searcher.doc(address).to_dict())
+        return stored(self._searcher, address)
 
     def rows(self, allowed: tantivy.Query | None) -> tuple[list[tantivy.DocAddress], NDArray[np.int64]]:
         """Where the tasks that a query allows are, and the numbers of their vectors; of all tasks where it is None."""
@@ -136,9 +140,9 @@ class SearchIndex:
         self, graph: Indexed, state: str, writer: tantivy.IndexWriter, progress: Callable[[int, int], None] | None
     ) -> None:
         """Add, replace and remove documents until the index has what the graph has."""
-        held, wanted = self._marks(), graph.digests()
-        for document in held.keys() - wanted.keys() - {_STATE}:
-            writer.delete_documents_by_term("document", document)
+        held, wanted = self.snapshot().digests(), graph.digests()
+        for document in held.keys() - wanted.keys():
+            _forget(writer, document)
         missing = [document for document, digest in wanted.items() if held.get(document) != digest]
         for number, document in enumerate(missing, 1):
             with contextlib.suppress(KeyError):  # removed meanwhile: the next state will say so
@@ -146,22 +150,33 @@ class SearchIndex:
             if progress is not None:
                 progress(number, len(missing))
             if number % _BATCH == 0:
-                writer.commit()
-        _mark(writer, _STATE, state)
+                self._commit(writer)
+        writer.delete_documents_by_term("document", STATE)
+        _mark(writer, STATE, state)
+        self._commit(writer)
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        """Make what was written lasting, vectors before what refers to them."""
+        self.vectors.sync()
         writer.commit()
 
     def _write(self, record: Record, digest: str, writer: tantivy.IndexWriter) -> None:
         """Put one document's tasks in the place of those that were there."""
         text = record.document.text
         bodies = [task.span.of(text) for task in record.tasks]
-        titles = self.encoder.passages([task.title for task in record.tasks])
-        made = self.encoder.passages(bodies) + _TITLE_VECTOR * titles
+        made = self.encoder.passages([*bodies, *(task.title for task in record.tasks)])
+        made = made[: len(bodies)] + _TITLE_VECTOR * made[len(bodies) :]
         first = self.vectors.append(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), _NONE))
-        writer.delete_documents_by_term("document", record.document.id)
-        context = set(keys_of_text(record.document.title or ""))
+        _forget(writer, record.document.id)
         for number, (task, body) in enumerate(zip(record.tasks, bodies, strict=True)):
-            writer.add_document(_entry(record, task, body, context, first + number))
-        _mark(writer, record.document.id, digest)
+            writer.add_document(_entry(record, task, body, first + number))
+        kept = tantivy.Document()
+        kept.add_text("recorded", record.document.id)
+        kept.add_bytes("record", record_written(record))
+        for pair in {text[at : at + 2] for at in range(len(text) - 1)}:
+            kept.add_text("pairs", pair)
+        writer.add_document(kept)
+        _mark(writer, record.document.id, digest, outline(record))
 
     # --- the engine ---------------------------------------------------------------------------
 
@@ -184,50 +199,65 @@ class SearchIndex:
         self.vectors.refresh()
         self._everything = self.rows(tantivy.Query.exists_query("row"))
 
-    def _marks(self) -> dict[str, str]:
-        """The digest of each document that the index has, and its state."""
-        everything = tantivy.Query.exists_query("row")
-        marks = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, everything)]
-        )
-        found = self._searcher.search(marks, max(1, self._searcher.num_docs), count=False).hits
-        stored = [self._searcher.doc(address).to_dict() for _, address in found]
-        return {str(item["document"][0]): str(item["marker"][0]) for item in stored}
+
+def _forget(writer: tantivy.IndexWriter, document: str) -> None:
+    """Remove a document's tasks, its record and its mark."""
+    writer.delete_documents_by_term("document", document)
+    writer.delete_documents_by_term("recorded", document)
 
 
-def _mark(writer: tantivy.IndexWriter, document: str, digest: str) -> None:
+def _mark(writer: tantivy.IndexWriter, document: str, digest: str, about: Outline | None = None) -> None:
     """Note which state of a document, or of the whole graph, the index has."""
-    if document == _STATE:
-        writer.delete_documents_by_term("document", _STATE)
     note = tantivy.Document()
     note.add_text("document", document)
     note.add_text("marker", digest)
+    note.add_unsigned("noted", 1)
+    if about is not None:
+        note.add_bytes("outline", written(about))
     writer.add_document(note)
 
 
-def _entry(record: Record, task: Task, body: str, context: Iterable[str], row: int) -> tantivy.Document:
+def _entry(record: Record, task: Task, body: str, row: int) -> tantivy.Document:
     """One task as the index keeps it."""
     made = tantivy.Document()
-    counts = Counter(keys_of_text(body))
+    words = words_of_text(body)
+    counts = keys_of_words(body, words)
+    title = _keys(task.title)
     if task.label:
-        for key, count in keys_of_text(task.title).items():
+        for key, count in title.items():
             counts[key] += _TITLE * count
     for key, count in counts.items():
         for _ in range(min(count, _MOST)):
             made.add_text("keys", key)
-    for key in {*context, *keys_of_text("".join(_headings(record, task)))}:
+    above, name = "".join(headings(record, task)), record.document.title or ""
+    context = {**_keys(name), **_keys(above)}
+    for key in context:
         made.add_text("above", key)
-    for name, values in facets(record, task).items():
+    for key in {**counts, **title, **context}:
+        made.add_text("held", key)
+    for kind, values in facets(record, task).items():
         for value in values:
-            made.add_text(name, value)
+            made.add_text(kind, value)
     for assignment in task.assignments:
         made.add_text("assigned", f"{assignment.role}:{assignment.unit}")
     made.add_text("document", record.document.id)
-    made.add_json(
-        "shown", {"task": task.id, "path": task.path, "title": task.title, "start": task.span.start, "text": body}
-    )
+    made.add_text("task", task_key(record.document.id, task.id))
+    shown = {"task": task.id, "path": task.path, "title": task.title, "start": task.span.start, "text": body}
+    shown |= {"labelled": bool(task.label), "above": above, "name": name, "words": " ".join(words)}
+    made.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
     made.add_unsigned("row", row)
     return made
+
+
+@functools.lru_cache(maxsize=4096)
+def _keys(text: str) -> Mapping[str, int]:
+    """The keys of a title, which many tasks share."""
+    return keys_of_text(text)
+
+
+def task_key(document: str, task: str) -> str:
+    """The term of a task in the index."""
+    return f"{document} {task}"
 
 
 def facets(record: Record, task: Task) -> dict[str, tuple[str, ...]]:
@@ -242,7 +272,7 @@ def facets(record: Record, task: Task) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _headings(record: Record, task: Task) -> list[str]:
+def headings(record: Record, task: Task) -> list[str]:
     """The headings above a task, innermost first."""
     titles = {section.id: (section.parent, section.title) for section in record.sections}
     found: list[str] = []

@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ import pyoxigraph as ox
 
 from graph import folder, serialise
 from graph.question import WORDS, Column, Parameter, Question, question
+from graph.recent import Recent
 from graph.store import DocumentRow, ExportForm, Fault, Outcome, Row, Rows, Value
 from graph.validate import faults
 from ontology import iris, terms
@@ -31,7 +31,7 @@ from ontology.rebuild import rebuild
 from ontology.statements import Statement, statements
 
 FORMAT = "1"
-_CACHED = 128  # records kept in memory; a record is frozen, so that handing out the same one is safe
+_CACHED = 2_000_000  # characters of records kept in memory; a record is frozen: handing out the same one is safe
 _CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
 
 
@@ -43,7 +43,7 @@ class OxigraphStore:
         self._read_only = read_only
         self._written = False
         self._writing = threading.Lock()
-        self._cache: OrderedDict[str, Record] = OrderedDict()
+        self._cache = Recent[Record](_CACHED)
         self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
         try:
             self._check_format()
@@ -88,9 +88,7 @@ class OxigraphStore:
             raise StoreError(
                 f"图谱中这份文件的数据不完整（{error}）", where=document_id, hint="请重新入库这份文件"
             ) from error
-        self._cache[document_id] = record
-        while len(self._cache) > _CACHED:
-            self._cache.popitem(last=False)
+        self._cache.put(document_id, record, len(record.document.text))
         return record
 
     def records(self) -> Iterator[Record]:
@@ -186,7 +184,7 @@ class OxigraphStore:
                 f'GRAPH <{iris.META_GRAPH}> {{ <{document}> <{terms.DIGEST}> "{digest}" }}\n'
                 f"GRAPH <{graph}> {{\n{said}}}\n}}"
             )
-            self._cache.pop(document_id, None)
+            self._cache.drop(document_id)
         return "added" if stored is None else "replaced"
 
     def remove(self, document_id: str) -> None:
@@ -198,7 +196,7 @@ class OxigraphStore:
                 f"DROP SILENT GRAPH <{iris.graph(document_id)}>;\n"
                 f"DELETE WHERE {{ GRAPH <{iris.META_GRAPH}> {{ <{iris.document(document_id)}> ?p ?o }} }}"
             )
-            self._cache.pop(document_id, None)
+            self._cache.drop(document_id)
 
     def describe(self, said: Iterable[Statement]) -> None:
         """Keep what the register says of the bodies in the graph, in place of what it said before."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.closeness import Topic
+from graph.closeness import Closeness, Topic
 from graph.topic import Term, keys_of_text
 from ontology.model import Record, Span, Task
 
@@ -21,7 +22,10 @@ _K1 = 2.5
 _B = 0.6
 _BEST_OF_MANY = 0.6  # what the weaker readings of one term add to its best
 _FOCUS_RANK = 1.3  # the same in ranking
-_CANDIDATES = 40  # how many tasks the second, closer look takes in
+CANDIDATES = 40
+"""How many tasks the second, closer look takes in."""
+
+Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +88,18 @@ class TaskIndex:
         index._finish(gathered, np.asarray(lengths, dtype=np.float32))
         return index
 
-    def _finish(self, gathered: dict[str, tuple[list[int], list[float]]], lengths: NDArray[np.float32]) -> None:
+    def _finish(self, gathered: dict[str, tuple[list[int], list[float]]], lengths: Numbers) -> None:
         """Turn counts into BM25 impacts, so that a search only multiplies and adds."""
-        norm = _K1 * (1 - _B + _B * lengths / max(1.0, float(lengths.mean()) if len(lengths) else 1.0))
+        norm = norms(lengths, float(lengths.mean()) if len(lengths) else 1.0)
         for key, (numbers, counts) in gathered.items():
             where = np.asarray(numbers, dtype=np.int32)
             tf = np.asarray(counts, dtype=np.float32)
-            self.postings[key] = (where, (tf * (_K1 + 1) / (tf + norm[where])).astype(np.float32))
+            self.postings[key] = (where, impacts(tf, norm[where]))
 
     def rarity(self, key: str) -> float:
         """BM25's inverse document frequency of a key, for keys nobody has too."""
         held = len(self.postings[key][0]) if key in self.postings else 0
-        return math.log(1 + (len(self.entries) - held + 0.5) / (held + 0.5))
+        return rarity_of(held, len(self.entries))
 
     def search(self, topic: str, *, top: int = 10, documents: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """The tasks that fit the topic best, best first; none where no word of it occurs."""
@@ -107,7 +111,7 @@ class TaskIndex:
             total += self._term_scores(term)
         if documents is not None:
             total *= np.asarray([entry.document in documents for entry in self.entries], dtype=np.float32)
-        many = min(_CANDIDATES, len(total))
+        many = min(CANDIDATES, len(total))
         best = np.argpartition(-total, many - 1)[:many]
         hits = [self._look(int(number), float(total[number]), wanted) for number in best if total[number] > 0]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.document, hit.task))[:top])
@@ -122,7 +126,17 @@ class TaskIndex:
             numbers = np.intersect1d(numbers, self.postings[key][0], assume_unique=True)
         return tuple((self.entries[number].document, self.entries[number].task.id) for number in numbers.tolist())
 
-    def _term_scores(self, term: Term) -> NDArray[np.float32]:
+    def printing(self, phrase: str) -> tuple[str, ...]:
+        """The documents that may print the phrase: all, as this index has no more than their tasks."""
+        del phrase
+        return tuple(dict.fromkeys(entry.document for entry in self.entries))
+
+    def up_to(self, day: dt.date, documents: Iterable[str], records: Mapping[str, Record]) -> TaskIndex:
+        """The same of these documents alone, all issued by a day or undated; ``records`` has them."""
+        del day
+        return TaskIndex.of(records[document] for document in documents)
+
+    def _term_scores(self, term: Term) -> Numbers:
         """What one term gives to every task: its best reading, and a little of the others."""
         best = np.zeros(len(self.entries), dtype=np.float32)
         summed = np.zeros(len(self.entries), dtype=np.float32)
@@ -133,27 +147,14 @@ class TaskIndex:
             given = impact * np.float32(strength * self.rarity(key))
             best[where] = np.maximum(best[where], given)
             summed[where] += given
-        weight = term.weight * (_FOCUS_RANK if term.focus else 1.0)
-        scores: NDArray[np.float32] = (best + _BEST_OF_MANY * np.minimum(summed - best, best)) * np.float32(weight)
-        return scores
+        return together(term, best, summed)
 
     def _look(self, number: int, score: float, topic: Topic) -> Hit:
         """A closer look at one task: its best sentence, what it lacks, what it says word for word."""
         entry = self.entries[number]
         close = topic.look(entry.text, lambda key: self._holds(key, number))
-        score += close.added
-        return Hit(
-            document=entry.document,
-            task=entry.task.id,
-            score=score,
-            coverage=close.coverage,
-            focus=close.focus,
-            lacking=close.lacking,
-            support=score / close.whole,
-            standing=score / self.rarity(""),
-            sentence=close.sentence.shift(entry.task.span.start),
-            missing=close.missing,
-        )
+        place = entry.document, entry.task.id, entry.task.span.start
+        return hit(place, close, score=score, rarest=self.rarity(""))
 
     def _holds(self, key: str, number: int) -> bool:
         if key not in self.postings:
@@ -167,19 +168,71 @@ def _weighted(
     record: Record, task: Task, context: Counter[str], titles: dict[str, tuple[str | None, str]]
 ) -> dict[str, float]:
     """The keys of one task, each counted by the weight of the place it stands in."""
-    counts: dict[str, float] = defaultdict(float)
     above: list[str] = []
     section = task.section
     while section in titles and len(above) < len(titles):
         section, title = titles[section]
         above.append(title)
-    for place, keys in (
-        ("title", keys_of_text(task.title)),
-        ("body", keys_of_text(task.span.of(record.document.text))),
-        ("section", keys_of_text("".join(above))),
-        ("document", context),
-    ):
-        weight = _UNTITLED if place == "title" and not task.label else _FIELDS[place]
+    return weighed(
+        keys_of_text(task.title),
+        keys_of_text(task.span.of(record.document.text)),
+        keys_of_text("".join(above)),
+        context,
+        labelled=bool(task.label),
+    )
+
+
+def weighed(
+    title: Mapping[str, int],
+    body: Mapping[str, int],
+    section: Mapping[str, int],
+    document: Mapping[str, int],
+    *,
+    labelled: bool,
+) -> dict[str, float]:
+    """The counts of keys, each by the weight of the place it stands in."""
+    counts: dict[str, float] = defaultdict(float)
+    for place, keys in (("title", title), ("body", body), ("section", section), ("document", document)):
+        weight = _UNTITLED if place == "title" and not labelled else _FIELDS[place]
         for key, count in keys.items():
             counts[key] += weight * count
     return counts
+
+
+def norms(lengths: Numbers, mean: float) -> Numbers:
+    """What the lengths of tasks take from the counts of their words, by BM25."""
+    return np.asarray(_K1 * (1 - _B + _B * lengths / max(1.0, mean)), dtype=np.float32)
+
+
+def impacts(counts: Numbers, norm: Numbers) -> Numbers:
+    """What weighed counts of one key give to tasks of these norms, by BM25."""
+    return np.asarray(counts * (_K1 + 1) / (counts + norm), dtype=np.float32)
+
+
+def together(term: Term, best: Numbers, summed: Numbers) -> Numbers:
+    """What one term gives to tasks: its best reading, and a little of the others."""
+    weight = np.float32(term.weight * (_FOCUS_RANK if term.focus else 1.0))
+    return np.asarray((best + _BEST_OF_MANY * np.minimum(summed - best, best)) * weight, dtype=np.float32)
+
+
+def hit(place: tuple[str, str, int], close: Closeness, *, score: float, rarest: float) -> Hit:
+    """The task of that document and id, which begins there, as a search finds it; ``score`` is that of its words."""
+    document, task, start = place
+    score += close.added
+    return Hit(
+        document=document,
+        task=task,
+        score=score,
+        coverage=close.coverage,
+        focus=close.focus,
+        lacking=close.lacking,
+        support=score / close.whole,
+        standing=score / rarest,
+        sentence=close.sentence.shift(start),
+        missing=close.missing,
+    )
+
+
+def rarity_of(held: int, tasks: int) -> float:
+    """BM25's inverse document frequency of a key that so many of the tasks have."""
+    return math.log(1 + (tasks - held + 0.5) / (held + 0.5))

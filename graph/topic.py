@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import pairwise
 
 import rjieba
 
 from graph.lexicon import Mention, lexicon
 
-_HAN = re.compile(r"[一-鿿]")
+_RUN = re.compile(r"[一-鿿]+")
 _WORD = re.compile(r"[一-鿿0-9A-Za-z〇]")
 _SPACE = re.compile(r"\s+")
 
@@ -79,12 +80,21 @@ def stop_words() -> frozenset[str]:
 
 def keys_of_text(text: str) -> Counter[str]:
     """The index keys of a document's text with their counts: words, pairs, characters, listed words."""
+    return keys_of_words(text, words_of_text(text))
+
+
+def words_of_text(text: str) -> list[str]:
+    """The words of a document's text and the words in them, in small letters, marks left out."""
+    return [word.lower() for word in rjieba.cut_for_search(_SPACE.sub("", text)) if _WORD.match(word)]
+
+
+def keys_of_words(text: str, words: list[str]) -> Counter[str]:
+    """The same keys where the words of the text are known."""
     text = _SPACE.sub("", text)
-    counts: Counter[str] = Counter(word.lower() for word in rjieba.cut_for_search(text) if _WORD.match(word))
-    counts.update(
-        f"²{text[i : i + 2]}" for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])
-    )
-    counts.update(f"¹{sign}" for sign in text if _HAN.match(sign))
+    counts: Counter[str] = Counter(words)
+    runs = _RUN.findall(text)
+    counts.update([f"²{a}{b}" for run in runs for a, b in pairwise(run)])
+    counts.update([f"¹{sign}" for run in runs for sign in run])
     counts.update(lexicon().keys_of_text(text))
     return counts
 

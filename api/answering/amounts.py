@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from api.answering.base import Base, plain
+from api.answering.base import Base
 from api.answering.indicators import Measured, also_elsewhere, head, indicators
 from api.answering.passages import sentence as sentence_around
 from api.answering.query import AmountQuestion
 from api.answering.result import Finding, TaskRef, citation, refusal, task_ref, unique
 from api.answering.targets import fitting_targets
 from api.answering.topics import Found, holds_literals, ranked
+from api.answering.wording import plain
 from api.words import document_name
 from graph.topic import terms
 from ontology.model import Record, Span
@@ -99,7 +100,7 @@ def _in_words(base: Base, measured: Measured) -> str:
     record, owner, target = measured
     if owner is not None:
         return f"{base.called(owner)}写明：{target.mention.strip()}"
-    whose = f"《{document_name(record.document)}》" if len(base.records) > 1 else "文件"
+    whose = f"《{document_name(record.document)}》" if len(base.outlines) > 1 else "文件"
     return f"{whose}的目标是：{target.mention.strip()}"
 
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from api.answering import amounts, counting, dues, facts, goals, linking, listing, things, who
-from api.answering.base import Base, base_of
+from api.answering.base import Base
 from api.answering.changed import renamed
+from api.answering.known import base_of
 from api.answering.query import (
     AmountQuestion,
     BasisQuestion,
@@ -83,6 +84,7 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None, a
         possible=finding.possible,
         renamed=changed,
         as_of=as_of,
+        total=finding.total or len(finding.tasks),
     )
 
 

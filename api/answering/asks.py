@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from api.answering.ask import LONGEST
-from api.answering.base import base_of
+from api.answering.known import base_of
 from api.answering.parse import parse
 from api.answering.query import TopicQuestion
 from api.answering.wording import tidy

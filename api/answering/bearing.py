@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from api.answering.base import Base, Placed
-from api.answering.result import TaskRef, task_ref, unique
+from api.answering.base import Base
+from api.answering.placed import Placed
+from api.answering.result import TaskRef, unique
+from graph.outline import Duty
 from ontology.model import Assignment
 from ontology.units.reach import Reach
 
-Key = tuple[str, str]
 _NAMED = Reach(way="same")
 _SHOWN = 3  # ways that a sentence tells
 
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """An assignment of a task that is, or may be, an asked unit's, and how."""
+    """An assignment of a task that is, or may be, an asked unit's, and how; ``number`` is its place in the task."""
 
     placed: Placed
-    assignment: Assignment
+    number: int
     reach: Reach
+
+    @property
+    def duty(self) -> Duty:
+        """The assignment without its evidence."""
+        return self.placed.about.duties[self.number]
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment itself."""
+        return self.placed.task.assignments[self.number]
 
 
 def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
@@ -29,23 +40,25 @@ def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
     named = frozenset(names)
     reached, later = base.reached(asked), base.reaching.later(asked, base.day)
     for unit in unique((*named, *(unit for _, unit in reached))):
-        for placed in base.by_unit.get(unit, ()):
-            key = (placed.record.document.id, unit)
+        for document, numbers in base.tables.units[unit].items():
+            key = (document, unit)
             found = reached.get(key)
             if unit in named and key not in later and (found is None or found.way != "lineage"):
                 found = _NAMED
             if found is None:
                 continue
-            for assignment in placed.task.assignments:
-                if assignment.unit == unit:
-                    yield Borne(placed, assignment, found)
+            for number in numbers:
+                placed = base.tasks.at(document, number)
+                for place, duty in enumerate(placed.about.duties):
+                    if duty.unit == unit:
+                        yield Borne(placed, place, found)
 
 
-def by_task(found: Iterable[Borne]) -> dict[Key, list[Borne]]:
+def by_task(found: Iterable[Borne]) -> dict[Placed, list[Borne]]:
     """The assignments of each task."""
-    tasks: dict[Key, list[Borne]] = {}
+    tasks: dict[Placed, list[Borne]] = {}
     for one in found:
-        tasks.setdefault(one.placed.key, []).append(one)
+        tasks.setdefault(one.placed, []).append(one)
     return tasks
 
 
@@ -59,16 +72,16 @@ def way(found: Iterable[Borne]) -> str:
     return "；".join(f"{before}{'、'.join(unique(same))}{note}" for (before, note), same in units.items())
 
 
-def possible(base: Base, asked: Iterable[tuple[str, Iterable[str]]], but: Mapping[Key, object]) -> tuple[TaskRef, ...]:
+def possible(
+    base: Base, asked: Iterable[tuple[str, Iterable[str]]], but: Mapping[Placed, object]
+) -> tuple[TaskRef, ...]:
     """The tasks that may be the units' too, none of those that are, in the order of the text."""
-    tasks: dict[Key, list[Borne]] = {}
+    tasks: dict[Placed, list[Borne]] = {}
     for name, names in asked:
-        for key, found in by_task(one for one in borne(base, name, names) if not one.reach.firm).items():
-            if key not in but:
-                tasks.setdefault(key, []).extend(found)
-    return tuple(
-        task_ref(placed.record, placed.task, way(tasks[key])) for key, placed in base.tasks.items() if key in tasks
-    )
+        for placed, found in by_task(one for one in borne(base, name, names) if not one.reach.firm).items():
+            if placed not in but:
+                tasks.setdefault(placed, []).extend(found)
+    return tuple(placed.ref(way(tasks[placed])) for placed in base.sorted(tasks))
 
 
 def told(tasks: tuple[TaskRef, ...]) -> str:

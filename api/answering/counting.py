@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from api.answering.base import Base, Placed
-from api.answering.listing import listed
+from api.answering.base import Base
+from api.answering.placed import Placed
 from api.answering.query_overview import COUNTED, RankingQuestion, roles_in_words
-from api.answering.result import Citation, Finding, citation, refusal, task_ref, unique
+from api.answering.result import Citation, Finding, citation, refusal, unique
+from api.answering.roll import LISTED, listed
 from api.words import document_name
 from ontology.model import Record, Span
 
@@ -18,19 +18,21 @@ _CITIES = re.compile(r"^各市(?:州)?(?:人民政府)?(?:[（(]|$)")
 _SPOKEN = 12  # names that a sentence tells
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Count:
-    """One place of a ranking: its name, how many tasks (or units) it has, and where one of them says so."""
+    """One place of a ranking: its name, how many tasks (or units) it has, and what is counted.
+
+    That is the id of a document, the name of a unit, or a task.
+    """
 
     name: str
-    number: int = 0
-    seen: list[Citation] = field(default_factory=list)
-    placed: Placed | None = None
+    number: int
+    key: str | Placed
 
 
 def ranking(base: Base, query: RankingQuestion) -> Finding:
     """The first places of the ranking, each with its number; all where the number of each is asked for."""
-    if query.by == "document" and query.order == "every" and len(base.records) == 1:
+    if query.by == "document" and query.order == "every" and len(base.outlines) == 1:
         return _all_tasks(base)
     counts = _counts(base, query)
     if not counts:
@@ -48,8 +50,8 @@ def ranking(base: Base, query: RankingQuestion) -> Finding:
     return Finding(
         answer=_said(base, query, chosen),
         units=tuple(one.name for one in chosen) if query.by in ("unit", "city") else (),
-        tasks=unique(task_ref(one.placed.record, one.placed.task) for one in chosen if one.placed),
-        citations=unique(passage for one in chosen for passage in one.seen),
+        tasks=unique(one.key.ref() for one in chosen[:LISTED] if isinstance(one.key, Placed)),
+        citations=unique(_seen(base, query, one) for one in chosen[:LISTED]),
     )
 
 
@@ -57,47 +59,74 @@ def _all_tasks(base: Base) -> Finding:
     """The tasks of the one document that is asked about, each cited by its heading."""
     placed = list(base.tasks.values())
     evidence = []
-    for one in placed:
+    for one in placed[:LISTED]:
         at = max(one.text.find(one.task.title), 0)
         span = Span(start=at, end=at + len(one.task.title)).shift(one.task.span.start)
         evidence.append((one, span))
-    return listed(base, f"《{document_name(placed[0].record.document)}》的任务共{len(placed)}项", placed, evidence)
+    name = document_name(placed[0].outline.document)
+    return listed(base, f"《{name}》的任务共{len(placed)}项", placed, evidence)
 
 
 def _counts(base: Base, query: RankingQuestion) -> list[_Count]:
-    """Everything that is ranked, in the order of the documents."""
+    """Everything that is ranked."""
+    match query.by:
+        case "document":
+            held = [one for one in base.outlines.values() if one.tasks]
+            return [_Count(document_name(one.document), len(one.tasks), one.document.id) for one in held]
+        case "task":
+            counted = ((placed, len(_units(placed, query))) for placed in base.tasks.values())
+            return [_Count(placed.about.title, number, placed) for placed, number in counted if number]
+        case _:
+            return [
+                _Count(unit, number, unit)
+                for unit, number in _by_unit(base, query).items()
+                if query.by == "unit" or _CITY.match(unit)
+            ]
+
+
+def _by_unit(base: Base, query: RankingQuestion) -> dict[str, int]:
+    """How many tasks each unit has, those that all have together left out."""
+    tables = base.tables
+    if not query.roles:
+        return {unit: tables.own.count(unit) for unit in tables.own}
+    if len(query.roles) == 1:
+        return {unit: tables.roles.count((unit, role)) for unit, role in tables.roles if role in query.roles}
+    units = {unit for unit, role in tables.roles if role in query.roles}
+    return {unit: sum(map(len, _places(base, unit, query).values())) for unit in units}
+
+
+def _places(base: Base, unit: str, query: RankingQuestion) -> dict[str, set[int]]:
+    """Where a unit has tasks of its own in the roles."""
+    tables = base.tables
+    found: dict[str, set[int]] = {}
+    for places in [tables.roles[unit, role] for role in query.roles] if query.roles else [tables.own[unit]]:
+        for document, numbers in places.items():
+            found.setdefault(document, set()).update(numbers)
+    return found
+
+
+def _units(placed: Placed, query: RankingQuestion) -> set[str]:
+    """The units of a task in the roles, those of all tasks left out."""
+    duties = placed.about.duties
+    return {a.unit for a in duties if a.scope != "global" and (not query.roles or a.role in query.roles)}
+
+
+def _seen(base: Base, query: RankingQuestion, one: _Count) -> Citation:
+    """Where one place of the ranking shows: in its first task, or in the title of the document."""
     if query.by == "document":
-        return [_document(record) for record in base.records.values() if record.tasks]
-    counts: dict[object, _Count] = {}
-    for placed in base.tasks.values():
-        for key, name, span in _counted(placed, query):
-            one = counts.setdefault(key, _Count(name))
-            one.number += 1
-            if not one.seen:
-                one.seen.append(citation(placed.record, placed.task, span))
-            if query.by == "task":
-                one.placed = placed
-    return list(counts.values())
-
-
-def _counted(placed: Placed, query: RankingQuestion) -> Iterator[tuple[object, str, Span]]:
-    """What a task adds to the ranking: each of its units once, under the unit or under the task itself."""
+        return _document(base.records[str(one.key)])
+    placed = one.key if isinstance(one.key, Placed) else next(base.ordered(_places(base, str(one.key), query)))
     own = [a for a in placed.task.assignments if a.scope != "global" and (not query.roles or a.role in query.roles)]
-    spans: dict[str, Span] = {}
-    for assignment in own:
-        spans.setdefault(assignment.unit, assignment.span)
-    for unit, span in spans.items():
-        if query.by == "city" and not _CITY.match(unit):
-            continue
-        yield (placed.key if query.by == "task" else unit), (placed.task.title if query.by == "task" else unit), span
+    span = next(a.span for a in own if query.by == "task" or a.unit == one.key)
+    return citation(placed.record, placed.task, span)
 
 
-def _document(record: Record) -> _Count:
-    """A document with the number of its tasks; its title, where the text prints it, else its first task."""
+def _document(record: Record) -> Citation:
+    """The title of a document, where its text prints it, else its first task."""
     title = document_name(record.document)
     at = record.document.text.find(title)
     span = Span(start=at, end=at + len(title)) if at >= 0 else record.tasks[0].span
-    return _Count(title, len(record.tasks), [citation(record, None, span)])
+    return citation(record, None, span)
 
 
 def _said(base: Base, query: RankingQuestion, chosen: list[_Count]) -> str:
@@ -126,5 +155,6 @@ def _shared(base: Base, query: RankingQuestion) -> str:
     """What all cities bear beside, where cities are counted."""
     if query.by != "city":
         return ""
-    keys = {placed.key for unit, own in base.by_unit.items() if _CITIES.match(unit) for placed in own}
+    units = [base.tables.units[unit] for unit in base.tables.units if _CITIES.match(unit)]
+    keys = {(document, number) for places in units for document, numbers in places.items() for number in numbers}
     return f"；另有{len(keys)}项由各市人民政府共同承担" if keys else ""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import itertools
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
-from api.answering.base import Base, Placed
+from api.answering.base import Base
 from api.answering.bearing import Borne, borne, by_task, told, way
-from api.answering.listing import listed
 from api.answering.moments import Period, due_date, in_year
+from api.answering.placed import Placed
 from api.answering.query import DueQuestion, YearlessDueQuestion
-from api.answering.result import Finding, refusal, task_ref
+from api.answering.result import Finding, refusal
+from api.answering.roll import LISTED, listed
+from api.answering.tables import ending
 from ontology.model import Span
 
-Ending = tuple[Placed, Span, dt.date]
 Timed = DueQuestion | YearlessDueQuestion
+Own = Mapping[Placed, list[Borne]]
 
 
 def due(base: Base, query: DueQuestion) -> Finding:
@@ -24,30 +27,32 @@ def due(base: Base, query: DueQuestion) -> Finding:
     哪项任务…前完成 asks for those due on the day itself where there are any, 哪些 for all up to it.
     """
     first = query.start or dt.date.min
-    ending = [item for item in _endings(base, query) if first <= item[2] <= query.end]
-    if query.start is None and not query.many and any(end == query.end for *_, end in ending):
-        ending = [item for item in ending if item[2] == query.end]
-    return _told(base, query, query.asked, ending)
+    own = _borne(base, query)
+    days = {day for day in base.tables.days if first <= day <= query.end}
+    if query.start is None and not query.many and _places(base, query, own, {query.end}):
+        days = {query.end}
+    return _told(base, query, query.asked, own, days)
 
 
 def yearless(base: Base, query: YearlessDueQuestion) -> Finding:
     """The tasks due by a time without a year, in each year that a deadline falls into that month."""
-    endings = list(_endings(base, query))
+    own = _borne(base, query)
+    endings = {day for placed in own for day in _days(placed)} if query.called else set(base.tables.days)
     this_year = in_year(query.asked, query.year) if query.year else None
     if this_year is not None:
-        ending = [item for item in endings if _meant(this_year, item[2], query)]
-        if ending:
-            return _told(base, query, f"{query.asked}（问题没有写年份，按{query.year}年查）", ending)
-    known = {(end.year, end.month) for *_, end in endings}
+        days = {end for end in endings if _meant(this_year, end, query)}
+        if days:
+            return _told(base, query, f"{query.asked}（问题没有写年份，按{query.year}年查）", own, days)
+    known = {(end.year, end.month) for end in endings}
     periods = [
         period
         for year in sorted({year for year, _ in known})
         if (period := in_year(query.asked, year)) is not None and (year, period.end.month) in known
     ]
-    ending = [item for item in endings if any(_meant(period, item[2], query) for period in periods)]
+    days = {end for end in endings if any(_meant(period, end, query) for period in periods)}
     years = "、".join(f"{period.end.year}年" for period in periods)
     asked = f"{query.asked}（问题没有写年份，文件中有这一时限的是{years}）" if years else query.asked
-    return _told(base, query, asked, ending)
+    return _told(base, query, asked, own, days)
 
 
 def _meant(period: Period, end: dt.date, query: YearlessDueQuestion) -> bool:
@@ -56,36 +61,55 @@ def _meant(period: Period, end: dt.date, query: YearlessDueQuestion) -> bool:
     return early <= end <= period.end
 
 
-def _borne(base: Base, query: Timed) -> dict[tuple[str, str], list[Borne]]:
+def _borne(base: Base, query: Timed) -> Own:
     """The tasks of the units named, by name or through a group or a predecessor."""
     asked = zip(query.called, query.units, strict=True)
     return by_task(
         one
         for name, units in asked
         for one in borne(base, name, units)
-        if one.reach.firm and (not query.roles or one.assignment.role in query.roles)
+        if one.reach.firm and (not query.roles or one.duty.role in query.roles)
     )
 
 
-def _endings(base: Base, query: Timed) -> Iterator[Ending]:
-    """The tasks of the units, of all where none is named, with each of their deadlines that comes to a day."""
-    own = _borne(base, query)
-    for placed in base.tasks.values():
-        if query.called and placed.key not in own:
-            continue
-        for deadline in placed.task.deadlines:
-            end = deadline.end or due_date(deadline.offset, deadline.anchor, placed.record.document.issued)
-            if end is not None:
-                yield placed, deadline.span, end
+def _days(placed: Placed) -> Iterable[dt.date]:
+    """The days that a task's deadlines come to."""
+    ends = (ending(time, placed.outline.document.issued) for time in placed.about.times)
+    return (end for end in ends if end is not None)
 
 
-def _told(base: Base, query: Timed, asked: str, ending: list[Ending]) -> Finding:
+def _places(base: Base, query: Timed, own: Own, days: Iterable[dt.date]) -> dict[str, set[int]]:
+    """Where the tasks are that are due on some days: of the units, or all where no unit is named."""
+    found: dict[str, set[int]] = {}
+    wanted = set(days)
+    if query.called:
+        for placed in own:
+            if any(day in wanted for day in _days(placed)):
+                found.setdefault(placed.document, set()).add(placed.number)
+        return found
+    for day in wanted:
+        for document, numbers in base.tables.days[day].items():
+            found.setdefault(document, set()).update(numbers)
+    return found
+
+
+def _span(placed: Placed, days: Container[dt.date]) -> Span:
+    """Where a task states the first of its deadlines that comes to one of the days."""
+    issued = placed.outline.document.issued
+    ends = ((item.end or due_date(item.offset, item.anchor, issued), item.span) for item in placed.task.deadlines)
+    return next(span for end, span in ends if end is not None and end in days)
+
+
+def _told(base: Base, query: Timed, asked: str, own: Own, days: set[dt.date]) -> Finding:
     """The list of tasks, each with its first deadline; a refusal where there is none."""
-    evidence = list({placed.key: (placed, span) for placed, span, _ in reversed(ending)}.values())[::-1]
+    places = _places(base, query, own, days)
     whose = "、".join(sorted({name for group in query.units for name in group})) or "、".join(query.called)
-    if not evidence:
+    if not places:
         return refusal(f"图谱中的文件没有写明时限在“{asked}”的{whose}任务。")
-    found = listed(base, f"时限在“{asked}”的{whose}任务", [placed for placed, _ in evidence], evidence)
-    own = _borne(base, query)
-    tasks = tuple(task_ref(one.record, one.task, way(own.get(one.key, ()))) for one, _ in evidence)
-    return replace(found, answer=f"{found.answer.removesuffix('。')}{told(tasks)}。", tasks=tasks)
+    shown = list(itertools.islice(base.ordered(places), LISTED))
+    evidence = [(placed, _span(placed, days)) for placed in shown]
+    counts = {document: len(numbers) for document, numbers in places.items()}
+    found = listed(base, f"时限在“{asked}”的{whose}任务", shown, evidence, counts)
+    every = base.ordered(places) if query.called else shown
+    tasks = tuple(one.ref(way(own.get(one, ()))) for one in every)
+    return replace(found, answer=f"{found.answer.removesuffix('。')}{told(tasks)}。", tasks=tasks[:LISTED])

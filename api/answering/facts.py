@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.answering.base import Base, Placed
+from api.answering.base import Base
 from api.answering.passages import around
 from api.answering.query import BasisQuestion, DeadlineQuestion, MembersQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
@@ -62,16 +62,16 @@ def members(base: Base, query: MembersQuestion) -> Finding:
     pattern = re.compile(
         rf"{re.escape(query.body)}[^。；\n]{{0,12}}?(?:成员)?(?:包括|包含|由|为|：)(?P<units>[^。；\n]{{4,300}}?)(?:等?组成|等单位|等部门|等|[。；\n])"
     )
-    for record in base.records.values():
+    for record in map(base.records.__getitem__, base.index.printing(query.body)):
         match = pattern.search(record.document.text)
         if match is None or "、" not in match["units"]:
             continue
         units = tuple(name.strip() for name in re.split(r"[、，和]", match["units"]) if len(name.strip()) > 1)
         span = Span(start=match.start(), end=match.end())
-        owner = next((Placed(record, task) for task in record.tasks if task.span.contains(span)), None)
+        owner = next((task for task in record.tasks if task.span.contains(span)), None)
         return Finding(
             answer=f"{query.body}包括：{'、'.join(units)}。",
             units=units,
-            citations=(citation(record, owner.task if owner else None, span),),
+            citations=(citation(record, owner, span),),
         )
     return refusal(f"图谱中的文件没有写明{query.body}由哪些单位组成。")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from api.answering.base import Base, Placed, plain
+from api.answering.aims import bare
+from api.answering.base import Base
+from api.answering.placed import Placed
+from api.answering.wording import plain
+from graph.outline import Aim
 from ontology.model import Record, Target
 
 Measured = tuple[Record, Placed | None, Target]
 """A target, its document, and the task that states it (None: the document as a whole)."""
 
-_AREA = re.compile("^(?:全[省市县区国]|我[省市县区]|[一-鿿]{2,3}[省市县](?!场|政|级|区))的?")
+_MOST = 100  # targets that are read
 _SHORTEST = 3  # characters; 产值 alone names no indicator
 _YEAR = re.compile(r"(?:到|在)?(?P<year>(?:19|20)\d{2})年(?:底|末)?(?:前|以前|之前)?")
 _HEAD = re.compile(
@@ -22,19 +26,24 @@ _HEAD = re.compile(
 
 def head(topic: str) -> str:
     """茶叶产值 → 产值: the two last characters, where they say what is measured; "" for a thing that is counted."""
-    bare = plain(topic)
-    return bare[-2:] if _HEAD.search(bare) and len(bare) > 2 else ""
+    said = plain(topic)
+    return said[-2:] if _HEAD.search(said) and len(said) > 2 else ""
 
 
-def every_target(base: Base) -> Iterator[Measured]:
-    """The targets of each document, then those of its tasks, none twice."""
-    for record in base.records.values():
-        stated = {(plain(target.indicator), target.value) for target in record.targets}
-        yield from ((record, None, target) for target in record.targets)
-        for task in record.tasks:
-            for target in task.targets:
-                if (plain(target.indicator), target.value) not in stated:
-                    yield record, base.tasks[record.document.id, task.id], target
+def targets_of(base: Base, aims: Iterable[Aim]) -> list[Measured]:
+    """The targets themselves, in the order of documents, those of tasks last; of a great many the first."""
+    places = {(document, number) for aim in aims for document, at in base.tables.aims[aim].items() for number in at}
+    ordered = sorted(places, key=lambda place: (base.ranks[place[0]], place[1]))[:_MOST]
+    return [measured(base, document, number) for document, number in ordered]
+
+
+def measured(base: Base, document: str, number: int) -> Measured:
+    """The target of that number in the outline of a document."""
+    owner, place = base.outlines[document].owners[number]
+    record = base.records[document]
+    if owner < 0:
+        return record, None, record.targets[place]
+    return record, base.tasks.at(document, owner), record.tasks[owner].targets[place]
 
 
 def indicators(base: Base, topic: str) -> tuple[Measured, ...]:
@@ -43,31 +52,25 @@ def indicators(base: Base, topic: str) -> tuple[Measured, ...]:
     The last two characters must agree: an output in tonnes is not one in yuan.
     """
     year = _YEAR.search(topic)
-    wanted = _bare(_YEAR.sub("", topic).lstrip("的"))
+    wanted = bare(_YEAR.sub("", topic).lstrip("的"))
     if len(wanted) < _SHORTEST:
         return ()
-    same = [one for one in every_target(base) if _in_year(one[2], year)]
-    found = [one for one in same if _bare(one[2].indicator) == wanted]
-    return tuple(found or [one for one in same if _shortened(wanted, _bare(one[2].indicator))])
+    held = base.aims.of()
+    found = [aim for aim in held.named(wanted) if _in_year(aim, year)]
+    if not found:
+        several = zip(held.aims, held.bare, strict=True)
+        found = [aim for aim, indicator in several if _shortened(wanted, indicator) and _in_year(aim, year)]
+    return tuple(targets_of(base, found))
 
 
 def also_elsewhere(base: Base, target: Target, record: Record) -> tuple[Measured, ...]:
     """What other documents set for the same indicator."""
-    wanted = _bare(target.indicator)
-    return tuple(
-        one
-        for one in every_target(base)
-        if one[0] is not record and _bare(one[2].indicator) == wanted and one[2].mention != target.mention
-    )
+    same = [aim for aim in base.aims.of().named(bare(target.indicator)) if aim.mention != target.mention]
+    return tuple(one for one in targets_of(base, same) if one[0] is not record)
 
 
-def _in_year(target: Target, year: re.Match[str] | None) -> bool:
-    return year is None or target.deadline is None or target.deadline.year == int(year["year"])
-
-
-def _bare(indicator: str) -> str:
-    """An indicator without the area that it is measured in."""
-    return _AREA.sub("", plain(indicator))
+def _in_year(aim: Aim, year: re.Match[str] | None) -> bool:
+    return year is None or aim.year is None or aim.year == int(year["year"])
 
 
 def _shortened(wanted: str, indicator: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from api.answering.base import Base, Placed, plain
+from api.answering.base import Base
 from api.answering.passages import around
+from api.answering.placed import Placed
 from api.answering.query import DependencyQuestion, Direction, SupportQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.targets import fitting_targets
 from api.answering.topics import trusted
+from api.answering.wording import plain
 from ontology.model import Dependency, Record, Span
 
 _CANDIDATES = 5

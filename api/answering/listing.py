@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from dataclasses import replace
 
-from api.answering.base import Base, Placed, plain
+from api.answering.base import Base
 from api.answering.bearing import Borne, also, borne, by_task, possible, told, way
 from api.answering.passages import around
+from api.answering.placed import Placed
 from api.answering.query import (
     FORCES,
     ModalityQuestion,
@@ -17,17 +19,17 @@ from api.answering.query import (
     TopicQuestion,
 )
 from api.answering.query_overview import names_in_words
-from api.answering.result import Finding, TaskRef, citation, refusal, task_ref, unique
+from api.answering.result import Finding, TaskRef, refusal, unique
+from api.answering.roll import LISTED, listed
 from api.answering.topics import CLOSE, trusted
-from api.words import document_name
+from api.answering.wording import plain
+from graph.outline import Source
 from graph.topic import terms
 from ontology.model import Reference, Role, Span
 
 _MUST = ("必须", "应当", "务必")
 _GROUP = re.compile(r"^(?:各|全省|全市|相关|有关)")
 _BRACKETS = str.maketrans("[]【】()（）", "〔〕〔〕〔〕〔〕")
-_TITLE = 24  # characters of a title that a sentence gives
-_SPOKEN = 8  # how many tasks a sentence names; the list has them all
 _TELLING = 0.9  # nouns and listed words weigh this much
 _MANY = 0.72  # a task that scores this share of the best is about the matter too
 
@@ -39,12 +41,12 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     keys = set(groups[0])
     for group in groups[1:]:
         keys = keys & set(group) if query.together == "all" else keys | set(group)
-    found: dict[tuple[str, str], list[Borne]] = {}
+    found: dict[Placed, list[Borne]] = {}
     for group in groups:
-        for key in keys & set(group):
-            found.setdefault(key, []).extend(group[key])
+        for placed in keys & set(group):
+            found.setdefault(placed, []).extend(group[placed])
     if query.only:
-        found = {key: value for key, value in found.items() if _alone(base.tasks[key], query)}
+        found = {placed: value for placed, value in found.items() if _alone(placed, query)}
     names = "和".join(_named(base, name, units) for name, units in asked)
     simple = not query.only and not query.roles and query.together == "any"
     may_be = possible(base, asked, found) if simple else ()
@@ -52,7 +54,7 @@ def tasks_of_unit(base: Base, query: TasksOfUnit) -> Finding:
     if not found:
         unnamed = not any(units for _, units in asked)
         what = f"没有提到{names}承担的任务" if unnamed else f"没有{names}{manner}承担的这类任务"
-        return Finding(answer=f"图谱中的文件{what}{also(may_be)}。", answerable=False, possible=may_be)
+        return Finding(answer=f"图谱中的文件{what}{also(may_be)}。", answerable=False, possible=may_be[:LISTED])
     verb = "牵头的" if query.roles == ("lead",) else "参与的" if query.roles == ("cooperate",) else "承担的"
     return _with_ways(base, f"{names}{manner}{verb}任务", found, may_be)
 
@@ -65,88 +67,86 @@ def _named(base: Base, asked: str, units: tuple[str, ...]) -> str:
     return "、".join(unit for unit in units if unit not in others) or asked
 
 
-def _with_ways(
-    base: Base, what: str, found: dict[tuple[str, str], list[Borne]], may_be: tuple[TaskRef, ...]
-) -> Finding:
+def _with_ways(base: Base, what: str, found: dict[Placed, list[Borne]], may_be: tuple[TaskRef, ...]) -> Finding:
     """The list of a unit's tasks, each with the way on which it is the unit's."""
-    placed = [one for key, one in base.tasks.items() if key in found]
-    evidence = [(one, found[one.key][0].assignment.span) for one in placed]
-    plainly = listed(base, what, placed, evidence)
-    tasks = tuple(task_ref(one.record, one.task, way(found[one.key])) for one in placed)
+    placed = base.sorted(found)
+    evidence = [(one, found[one][0].assignment.span) for one in placed[:LISTED]]
+    plainly = listed(base, what, placed[:LISTED], evidence, Counter(one.document for one in placed))
+    tasks = tuple(one.ref(way(found[one])) for one in placed)
     answer = f"{plainly.answer.removesuffix('。')}{told(tasks)}{also(may_be)}。"
-    return replace(plainly, answer=answer, tasks=tasks, possible=may_be)
+    return replace(plainly, answer=answer, tasks=tasks[:LISTED], possible=may_be[:LISTED])
 
 
-def _tasks_in_roles(
-    base: Base, asked: str, names: tuple[str, ...], query: TasksOfUnit
-) -> dict[tuple[str, str], list[Borne]]:
+def _tasks_in_roles(base: Base, asked: str, names: tuple[str, ...], query: TasksOfUnit) -> dict[Placed, list[Borne]]:
     """Task → the unit's assignments, in the roles asked for; in all roles where there is none in those.
 
     牵头 and 参与 are used loosely where a document knows no lead and nobody who merely cooperates.
     """
     every = by_task(one for one in borne(base, asked, names) if one.reach.firm and not (query.only and one.reach.words))
-    strict = {key: [one for one in given if one.assignment.role in query.roles] for key, given in every.items()}
-    strict = {key: given for key, given in strict.items() if given}
+    strict = {placed: [one for one in given if one.duty.role in query.roles] for placed, given in every.items()}
+    strict = {placed: given for placed, given in strict.items() if given}
     if not query.roles:
         return every
     return strict or _loosely(base, every, query.roles)
 
 
-def _loosely(
-    base: Base, every: dict[tuple[str, str], list[Borne]], roles: tuple[Role, ...]
-) -> dict[tuple[str, str], list[Borne]]:
+def _loosely(base: Base, every: dict[Placed, list[Borne]], roles: tuple[Role, ...]) -> dict[Placed, list[Borne]]:
     """The tasks of documents that never use the role, which therefore cannot be meant strictly."""
-    using = {
-        key[0]
-        for key, placed in base.tasks.items()
-        if any(a.role in roles and a.scope == "clause" for a in placed.task.assignments)
-    }
-    return {key: given for key, given in every.items() if key[0] not in using}
+    using = [base.tables.using[role] for role in roles]
+    return {placed: given for placed, given in every.items() if not any(placed.document in places for places in using)}
 
 
 def _alone(placed: Placed, query: TasksOfUnit) -> bool:
     """Whether the task's own clause names nobody else; groups named once for many tasks do not count."""
     names = {name for group in query.units for name in group}
-    stated = {a.unit for a in placed.task.assignments if a.scope == "clause" and a.role in ("lead", "responsible")}
+    duties = placed.about.duties
+    stated = {a.unit for a in duties if a.scope == "clause" and a.role in ("lead", "responsible")}
     others = {unit for unit in stated - names if not _GROUP.match(unit)}
     return bool(stated & names) and not others
 
 
 def by_force(base: Base, query: ModalityQuestion) -> Finding:
     """The tasks with clauses of the force: among those of the units, in clauses on the topic."""
-    evidence = list(_bound(base) if query.type == "obligation" else _of_force(base, query))
+    words = [term.text for term in terms(query.topic)]
+    found = _bound(base) if query.type == "obligation" else _of_force(base, query, words)
     if query.called:
         asked = zip(query.called, query.units, strict=True)
-        own = {one.placed.key for name, units in asked for one in borne(base, name, units) if one.reach.firm}
-        evidence = [(placed, span) for placed, span in evidence if placed.key in own]
-    words = [term.text for term in terms(query.topic)]
+        own = {one.placed for name, units in asked for one in borne(base, name, units) if one.reach.firm}
+        found = [placed for placed in found if placed in own]
+    shown = found if words else found[:LISTED]
+    evidence = [(placed, span) for placed in shown for span in _clauses(placed, query)]
     if words:
         evidence = [(placed, span) for placed, span in evidence if _speaks_of(placed, span, words)]
+        found = list(unique(placed for placed, _ in evidence))
     whose = names_in_words(query.called, query.units)
     what = (
         f"含{f'针对“{query.topic}”的' if words else ''}{FORCES[query.type]}性规定的{f'{whose}的' if whose else ''}任务"
     )
     if not evidence:
         return refusal(f"图谱中的文件没有{what}。")
-    placed = unique(placed for placed, _ in evidence)
-    return listed(base, what.replace("含", "含有", 1), placed, evidence)
+    return listed(base, what.replace("含", "含有", 1), found, evidence)
 
 
-def _of_force(base: Base, query: ModalityQuestion) -> Iterator[tuple[Placed, Span]]:
-    """The clauses of a force; of each task the first, or all where a topic chooses among them."""
-    for placed in base.tasks.values():
-        own = [modality.span for modality in placed.task.modality if modality.type == query.type]
-        yield from ((placed, span) for span in (own if query.topic else own[:1]))
+def _of_force(base: Base, query: ModalityQuestion, words: list[str]) -> list[Placed]:
+    """The tasks with clauses of a force; where a topic chooses among them, those that have its words."""
+    places = base.tables.forces[query.type]
+    if not words:
+        return list(base.ordered(places))
+    holding = base.sorted(base.tasks[key] for key in base.index.holding("，".join(words)))
+    return [placed for placed in holding if placed.number in places.get(placed.document, ())]
 
 
-def _bound(base: Base) -> Iterator[tuple[Placed, Span]]:
-    """The tasks that say that something must be done, each with the word that says so."""
-    seen: set[tuple[str, str]] = set()
-    for word in _MUST:
-        for placed, span in printing(base, word):
-            if placed.key not in seen:
-                seen.add(placed.key)
-                yield placed, span
+def _bound(base: Base) -> list[Placed]:
+    """The tasks that say that something must be done."""
+    return list(unique(placed for word in _MUST for placed, _ in printing(base, word)))
+
+
+def _clauses(placed: Placed, query: ModalityQuestion) -> list[Span]:
+    """The clauses of a force, or the first word that says must; all clauses where a topic chooses among them."""
+    if query.type == "obligation":
+        return [span for word in _MUST for _, span in mentions(placed, word)][:1]
+    own = [modality.span for modality in placed.task.modality if modality.type == query.type]
+    return own if query.topic else own[:1]
 
 
 def _speaks_of(placed: Placed, span: Span, words: list[str]) -> bool:
@@ -159,28 +159,44 @@ def resting_on(base: Base, query: ReferenceQuestion) -> Finding:
     """The tasks that carry out a document, or else those that name it."""
     wanted = plain(query.title or "")
     number = (query.number or "").translate(_BRACKETS).replace(" ", "")
-    printing = {key for name in (query.title, query.number) if name for key in base.index.holding(name)}
-    named: list[tuple[Placed, Span]] = []
-    carried: list[tuple[Placed, Span]] = []
-    for placed in base.tasks.values():
-        same = [r for r in placed.task.references if _is_reference(r, wanted, number)]
-        if same:
-            (carried if same[0].relation == "implements" else named).append((placed, same[0].span))
-        elif placed.key in printing:
-            named += mentions(placed, query.title or "", query.number or "")
-    evidence = carried or named
+    same = {source for source in base.tables.sources if _is_reference(source, wanted, number)}
+    referring = {
+        base.tasks.at(document, place)
+        for source in same
+        for document, places in base.tables.sources[source].items()
+        for place in places
+    }
+    first = {one: next(source for source in one.about.sources if source in same) for one in referring}
+    carried = [one for one, source in first.items() if source.relation == "implements"]
+    printed = {base.tasks[key] for name in (query.title, query.number) if name for key in base.index.holding(name)}
+    found = base.sorted(carried or {*first, *(one for one in printed - referring if _mentioned(one, query))})
     what = f"《{query.title}》" if query.title else query.number or ""
-    if not evidence:
+    if not found:
         return refusal(f"图谱中没有落实{what}的任务。")
-    return listed(base, f"落实{what}的任务", [placed for placed, _ in evidence], evidence)
+    shown = found[:LISTED]
+    evidence = [(one, _referring(one, query, wanted, number)) for one in shown]
+    return listed(base, f"落实{what}的任务", shown, evidence, Counter(one.document for one in found))
 
 
-def _is_reference(reference: Reference, title: str, number: str) -> bool:
+def _mentioned(placed: Placed, query: ReferenceQuestion) -> list[tuple[Placed, Span]]:
+    return mentions(placed, query.title or "", query.number or "")
+
+
+def _referring(placed: Placed, query: ReferenceQuestion, title: str, number: str) -> Span:
+    """Where a task refers to the document, or prints its name."""
+    spans = [item.span for item in placed.task.references if _is_reference(item, title, number)]
+    return spans[0] if spans else _mentioned(placed, query)[0][1]
+
+
+def _is_reference(reference: Reference | Source, title: str, number: str) -> bool:
     """Whether the reference is to the document of that title, or of that number."""
-    if title and (title in plain(reference.title or "") or title in plain(reference.full_title or "")):
+    if title and (title in _plain(reference.title or "") or title in _plain(reference.full_title or "")):
         return True
     printed = (reference.number or "").translate(_BRACKETS).split("、")
     return bool(number and reference.number) and any(number.endswith(each) for each in printed)
+
+
+_plain = functools.lru_cache(maxsize=1 << 16)(plain)  # thousands of titles are looked at for each question
 
 
 def mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
@@ -195,7 +211,8 @@ def mentions(placed: Placed, *names: str) -> list[tuple[Placed, Span]]:
 
 def printing(base: Base, phrase: str) -> list[tuple[Placed, Span]]:
     """The tasks that print a phrase, each with its first place."""
-    return [item for key in base.index.holding(phrase) for item in mentions(base.tasks[key], phrase)]
+    found = base.sorted(base.tasks[key] for key in base.index.holding(phrase))
+    return [item for placed in found for item in mentions(placed, phrase)]
 
 
 def about(base: Base, query: TopicQuestion) -> Finding:
@@ -218,22 +235,3 @@ def _in_words(placed: Placed, topic: str) -> bool:
     """Whether the task has some of the topic's telling words, not merely others for them (气象 for 天气)."""
     words = [term.text for term in terms(topic) if term.weight >= _TELLING]
     return any(word[i : i + 2] in placed.text for word in words for i in range(max(1, len(word) - 1)))
-
-
-def listed(base: Base, what: str, placed: Iterable[Placed], evidence: list[tuple[Placed, Span]]) -> Finding:
-    """A list of tasks in one sentence, document by document where there are several, with their passages."""
-    items = unique(placed)
-    by_document: dict[str, list[Placed]] = {}
-    for item in items:
-        by_document.setdefault(document_name(item.record.document), []).append(item)
-    said = []
-    for title, own in by_document.items():
-        named = "；".join(f"{item.task.path}“{item.task.title[:_TITLE]}”" for item in own[:_SPOKEN])
-        count = f"等{len(own)}项" if len(own) > _SPOKEN else f"，共{len(own)}项" if len(own) > 1 else ""
-        said.append(f"《{title}》{named}{count}" if len(base.records) > 1 else f"{named}{count}")
-    total = f"共{len(items)}项" if len(items) > 1 and len(said) > 1 else ""
-    return Finding(
-        answer=f"{what}{total}：{'；'.join(said)}。",
-        tasks=tuple(task_ref(item.record, item.task) for item in items),
-        citations=unique(citation(item.record, item.task, around(item, span)) for item, span in evidence),
-    )

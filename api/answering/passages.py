@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.answering.base import Placed
+from api.answering.placed import Placed
 from ontology.model import Span
 
 _ENDS = "。；！？\n"

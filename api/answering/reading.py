@@ -48,7 +48,7 @@ def read(base: Base, asked: str, day: dt.date) -> Reading:
         scoped = within(base, one.documents)
         query = _of_documents(scoped, without(asked, named), day)
         if query is not None:
-            titles = tuple(document_name(scoped.records[each].document) for each in one.documents)
+            titles = tuple(document_name(scoped.outlines[each].document) for each in one.documents)
             return Reading(base=scoped, query=query, scope=titles)
     return Reading(base=base, query=parse(asked, base.units, day))
 

@@ -55,6 +55,7 @@ class Answer:
     neither units nor tasks, and the sentence says what was looked for. ``understood`` is the query
     that the question was read as, in words; "" where it was not understood. ``possible`` are tasks that
     may be the unit's as well, each with the way in ``via``; ``as_of`` is the day that the question was asked for.
+    ``total`` is how many tasks there are: more than ``tasks`` where the list is long.
     """
 
     question: str
@@ -67,11 +68,12 @@ class Answer:
     possible: tuple[TaskRef, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     as_of: dt.date | None = None
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An answer before it is tied to its question."""
+    """An answer before it is tied to its question; ``total`` is 0 where ``tasks`` are all."""
 
     answer: str
     answerable: bool = True
@@ -79,6 +81,7 @@ class Finding:
     tasks: tuple[TaskRef, ...] = ()
     citations: tuple[Citation, ...] = ()
     possible: tuple[TaskRef, ...] = ()
+    total: int = 0
 
 
 def refusal(sentence: str) -> Finding:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from api.answering.base import Base, plain
+import numpy as np
+
+from api.answering.aims import pairs
+from api.answering.base import Base
+from api.answering.indicators import targets_of
+from graph.outline import Aim
 from ontology.model import Record, Target
 
 _YEAR = re.compile(r"(?:到|在)?((?:19|20)\d{2})年(?:底|末)?前?")
@@ -23,31 +28,28 @@ def fitting_targets(base: Base, described: str, unit: str = "") -> list[tuple[Re
     """
     folded = unicodedata.normalize("NFKC", described)
     years = {int(year) for year in _YEAR.findall(folded)}
-    bare = _YEAR.sub("", folded)
-    numbers = set(_NUMBER.findall(bare))
-    wanted = _pairs(bare)
-    scored: list[tuple[float, Record, Target]] = []
-    for record in base.records.values():
-        for target in record.targets:
-            if numbers and not numbers & set(_NUMBER.findall(unicodedata.normalize("NFKC", target.mention))):
-                continue
-            if years and target.deadline is not None and target.deadline.year not in years:
-                continue
-            measured = _pairs(target.indicator)
-            like = max(_share(measured | _pairs(target.mention), wanted), _share(measured, wanted))
-            if unit and (target.unit or "").endswith(unit):
-                said = _share(wanted, measured | _pairs(target.mention))
-                like = max(like, said if said >= _SAID else 0.0)
-            if like >= _LIKE:
-                scored.append((like, record, target))
-    best = max((like for like, _, _ in scored), default=0.0)
-    return [(record, target) for like, record, target in scored if like >= best - 0.05]
+    without_years = _YEAR.sub("", folded)
+    numbers = set(_NUMBER.findall(without_years))
+    indexed = base.aims.of()
+    own, said = indexed.shares(pairs(without_years))
+    scored: list[tuple[float, Aim]] = []
+    for number in np.flatnonzero((own >= _LIKE) | (said >= _SAID)).tolist():
+        aim = indexed.aims[number]
+        told = float(said[number]) if unit and (aim.unit or "").endswith(unit) and said[number] >= _SAID else 0.0
+        like = max(float(own[number]), told)
+        if like >= _LIKE and _states(aim, numbers, years):
+            scored.append((like, aim))
+    best = max((like for like, _ in scored), default=0.0)
+    return _read(base, [aim for like, aim in scored if like >= best - 0.05])
 
 
-def _pairs(text: str) -> set[str]:
-    text = plain(unicodedata.normalize("NFKC", text))
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+def _states(aim: Aim, numbers: set[str], years: set[int]) -> bool:
+    """Whether a target has one of the numbers, where there are any, and no other year."""
+    if numbers and not numbers & set(_NUMBER.findall(unicodedata.normalize("NFKC", aim.mention))):
+        return False
+    return not (years and aim.year is not None and aim.year not in years)
 
 
-def _share(pairs: set[str], wanted: set[str]) -> float:
-    return len(pairs & wanted) / len(pairs) if pairs else 0.0
+def _read(base: Base, aims: list[Aim]) -> list[tuple[Record, Target]]:
+    """The targets themselves where a document as a whole sets them."""
+    return [(record, target) for record, owner, target in targets_of(base, aims) if owner is None]

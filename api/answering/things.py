@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from api.answering.base import Base, Placed, plain
-from api.answering.listing import about, listed, printing
+from api.answering.base import Base
+from api.answering.listing import about, printing
+from api.answering.placed import Placed
 from api.answering.query import ThingQuestion, TopicQuestion
 from api.answering.result import Finding
+from api.answering.roll import listed
+from api.answering.wording import plain
 from ontology.model import Span
 
 _SHORT_NAME = 4  # characters of the shortest name that still tells a thing (项目清单)

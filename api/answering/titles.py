@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.answering import cues
-from api.answering.base import Base, plain
+from api.answering.base import Base
+from api.answering.wording import plain
 from ontology.model import Document
 
 _KINDS = (
@@ -68,7 +69,7 @@ def documents_named(base: Base, question: str) -> tuple[Named, ...]:
 def entitled(base: Base, title: str) -> tuple[str, ...]:
     """The documents with this title, in full or with words left out; of a text and its draft the text in force."""
     wanted = plain(_DRAFT.sub("", title))
-    held = [record.document for record in base.records.values()]
+    held = [one.document for one in base.outlines.values()]
     if wanted:
         for fits in (_holds, _shortens):
             found = [document for document in held if fits(plain(document.title or ""), wanted)]
@@ -118,14 +119,11 @@ def _shortens(title: str, wanted: str) -> bool:
 
 def within(base: Base, documents: tuple[str, ...]) -> Base:
     """What is known from these documents alone."""
-    if len(documents) == len(base.records):
+    if len(documents) == len(base.outlines):
         return base
     if len(documents) == 1:
         return base.only(documents[0]).on(base.day)
-    key = "\n".join(sorted(documents))
-    if key not in base.alone:
-        base.alone[key] = Base.of({each: base.records[each] for each in sorted(documents)}, base.reaching.decided)
-    return base.alone[key].on(base.day)
+    return base.among(documents).on(base.day)
 
 
 def without(question: str, named: tuple[Named, ...]) -> str:

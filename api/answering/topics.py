@@ -7,7 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from api.answering.base import Base, Placed, plain
+from api.answering.base import Base
+from api.answering.placed import Placed
+from api.answering.wording import plain
 from graph.search import Hit
 from graph.topic import is_informal, terms
 
@@ -58,7 +60,7 @@ def ranked(base: Base, topic: str, *, top: int = 10) -> tuple[Found, ...]:
     its tasks apart, however common it is elsewhere.
     """
     hits = base.index.search(topic, top=max(top, _LOOKED_AT))
-    if len(base.records) > 1 and hits:
+    if len(base.outlines) > 1 and hits:
         hits = _closer(base, topic, hits)
     return tuple(Found(base.placed(hit), hit) for hit in hits[:top])
 
@@ -66,7 +68,7 @@ def ranked(base: Base, topic: str, *, top: int = 10) -> tuple[Found, ...]:
 def _closer(base: Base, topic: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """The hits with those of the best document as it has them alone; the others follow in proportion."""
     document = _preferred(base, hits).document
-    own = base.only(document).index.search(topic, top=len(hits))
+    own = base.index_of(document).search(topic, top=len(hits))
     best = max(hit.score for hit in hits if hit.document == document)
     others = [
         dataclasses.replace(hit, score=own[0].score * min(1.0, hit.score / best))
@@ -79,7 +81,7 @@ def _closer(base: Base, topic: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 def _preferred(base: Base, hits: tuple[Hit, ...]) -> Hit:
     """The best hit; of those about as good, one of a document in force rather than of a draft."""
     close = [hit for hit in hits if hit.score >= CLOSE * hits[0].score]
-    return next((hit for hit in close if base.records[hit.document].document.status == "final"), hits[0])
+    return next((hit for hit in close if base.outlines[hit.document].document.status == "final"), hits[0])
 
 
 def trusted(base: Base, topic: str, *, top: int = 10, presumed: bool = False) -> tuple[Found, ...]:
@@ -89,9 +91,11 @@ def trusted(base: Base, topic: str, *, top: int = 10, presumed: bool = False) ->
     ``presumed``: the question takes for granted that the documents speak of it.
     """
     named = base.titled(topic)
-    found = [item for item in ranked(base, topic, top=max(top, 10)) if holds_literals(item.placed.text, topic)]
+    found = list(ranked(base, topic, top=max(top, 10)))
+    if _DIGITS.search(unicodedata.normalize("NFKC", topic)) or _QUOTED.search(topic):
+        found = [item for item in found if holds_literals(item.placed.text, topic)]
     if named:
-        found.sort(key=lambda item: item.placed.task not in [placed.task for placed in named])
+        found.sort(key=lambda item: item.placed not in named)
         return tuple(found[:top]) if found else ()
     if not found or not _is_trusted(found, topic, presumed=presumed):
         return ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from api.answering.base import Base, Placed
+from api.answering.base import Base
 from api.answering.bearing import borne, way
 from api.answering.passages import around
+from api.answering.placed import Placed
 from api.answering.query import CheckQuestion, WhoQuestion
 from api.answering.result import Finding, citation, refusal, unique
 from api.answering.topics import Found, trusted
@@ -58,7 +59,7 @@ def check(base: Base, query: CheckQuestion) -> Finding:
     if not found:
         return refusal(f"图谱中的文件没有写明“{query.topic}”由谁负责。")
     best = found[0].placed
-    bearing = [one for one in borne(base, query.asked, query.units) if one.placed is best and one.reach.firm]
+    bearing = [one for one in borne(base, query.asked, query.units) if one.placed == best and one.reach.firm]
     if bearing:
         told = _told(best, unique(one.assignment for one in bearing), found[0].hit.sentence, ())
         through = way(bearing)
@@ -194,7 +195,6 @@ def _other(found: tuple[Found, ...], units: tuple[str, ...]) -> str:
 
 def _name(placed: Placed) -> str:
     """《文件》“任务”（路径)."""
-    title = placed.task.title
-    return (
-        f"《{document_name(placed.record.document)}》{placed.task.path}“{title[:30]}{'…' if len(title) > 30 else ''}”"
-    )
+    title = placed.about.title
+    name = document_name(placed.outline.document)
+    return f"《{name}》{placed.about.path}“{title[:30]}{'…' if len(title) > 30 else ''}”"

@@ -16,8 +16,14 @@ _SPELT = re.compile(
     "(?P<number>[一二两三四五六七八九十百千零〇]{2,8})(?=[万亿]|个?百分点|元|家|个|项|人|名|亩|座|所|条|公里|吨|台|处|天|日|辆|倍)"
     "|(?P<one>[一二两三四五六七八九])(?=[万亿]元?)|百分之(?P<share>[一二两三四五六七八九十百零〇]{1,5})"
 )
+_MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”\"'‘’「」《》（）()〔〕\[\]【】·—-]+")
 _FULL = str.maketrans("?!:;()", "？！：；（）")
 END = "？?。！!，,、；;：: "
+
+
+def plain(text: str) -> str:
+    """A text without white space and punctuation, for comparison."""
+    return _MARKS.sub("", text)
 
 
 def figures(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.answering.base import base_of
+from api.answering.known import base_of
 from api.checking.alignment import LEAST, SURE
 from api.checking.likeness import Words, likeness
 from api.checking.listing import TaskList

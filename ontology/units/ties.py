@@ -34,8 +34,13 @@ _PASSING = re.compile(
 def ties_of(document: Document, decided: Decided | None = None) -> Ties:
     """The ties that a document's text states between bodies."""
     heard = decided or Decided()
-    passing = _PASSING.search(document.text)
-    return Ties(hosts=MappingProxyType(dict(_hosts(document, heard))), passing=passing.group() if passing else "")
+    return Ties(hosts=MappingProxyType(dict(_hosts(document, heard))), passing=passing(document.text))
+
+
+def passing(text: str) -> str:
+    """The words by which a text passes duties down (层层压实责任); "" where there are none."""
+    found = _PASSING.search(text)
+    return found.group() if found else ""
 
 
 def _hosts(document: Document, decided: Decided) -> Iterator[tuple[str, str]]:
