@@ -248,6 +248,7 @@ def test_places_beyond_the_list_have_bodies_where_the_text_comes_from_them() -> 
     assert first("临江市财政局", "云泽省") == "云泽省临江市/finance"
     assert first("临江市财政局") == "220681/finance"
     assert first("市财政局", "云泽省临江市") == "云泽省临江市/finance"
+    assert first("哈尔滨市财政局", "云泽省") == "230100/finance"
     assert first("云泽省财政厅") is None
     assert first("云泽省财政厅", places=("云泽省",)) == "云泽省/finance"
     body = body_of("云泽省临江市/finance")

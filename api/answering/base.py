@@ -124,7 +124,8 @@ class Base:
 
     def up_to(self, day: dt.date) -> Base:
         """What was known on a day: the documents issued by then and those without a date, drafts before their final."""
-        early = in_force(one for one in self.every if (one.document.issued or dt.date.min) <= day)
+        every = tuple(one for one in self.every if (one.document.issued or dt.date.min) <= day)
+        early = in_force(every)
         if early.keys() == self.outlines.keys():
             return self
         found = self.parts.get(day.isoformat())
@@ -133,7 +134,7 @@ class Base:
             come = [one for key, one in early.items() if key not in self.outlines]
             index = self.index.up_to(day, early, self.records)
             made = Base.over(early, self.records, self.tables.changed(gone, come), index, self.reaching.decided)
-            found = replace(made, every=self.every)
+            found = replace(made, every=every)
             self.parts.put(day.isoformat(), found, 1)
         return found
 
@@ -142,8 +143,8 @@ class Base:
         return self.reaching.of(name, self.day)
 
     def only(self, document: str) -> Base:
-        """What is known from one document alone."""
-        return self if len(self.outlines) == 1 else self.among((document,))
+        """What is known from one document alone; a draft whose final text is there may be asked so."""
+        return self if self.outlines.keys() == {document} else self.among((document,))
 
     def among(self, documents: tuple[str, ...]) -> Base:
         """What is known from some documents alone, built when first asked for."""
@@ -162,13 +163,6 @@ class Base:
             found = TaskIndex.of([record])
             self.alone.put(document, found, len(record.document.text))
         return found
-
-    def entitled(self, title: str) -> str | None:
-        """The document of this title, one in force before a draft; None where none has it."""
-        wanted = plain(title)
-        found = [one.document for one in self.outlines.values() if wanted and wanted in plain(one.document.title or "")]
-        found.sort(key=lambda document: document.status != "final")
-        return found[0].id if found else None
 
     def called(self, placed: Placed) -> str:
         """《文件》二/（一）“任务”: how an answer names a task; without its document where there is but one."""

@@ -69,7 +69,7 @@ def documents_named(base: Base, question: str) -> tuple[Named, ...]:
 def entitled(base: Base, title: str) -> tuple[str, ...]:
     """The documents with this title, in full or with words left out; of a text and its draft the text in force."""
     wanted = plain(_DRAFT.sub("", title))
-    held = [one.document for one in base.outlines.values()]
+    held = [one.document for one in base.every or base.outlines.values()]
     if wanted:
         for fits in (_holds, _shortens):
             found = [document for document in held if fits(plain(document.title or ""), wanted)]
@@ -119,11 +119,7 @@ def _shortens(title: str, wanted: str) -> bool:
 
 def within(base: Base, documents: tuple[str, ...]) -> Base:
     """What is known from these documents alone."""
-    if len(documents) == len(base.outlines):
-        return base
-    if len(documents) == 1:
-        return base.only(documents[0]).on(base.day)
-    return base.among(documents).on(base.day)
+    return base if base.outlines.keys() == set(documents) else base.among(documents).on(base.day)
 
 
 def without(question: str, named: tuple[Named, ...]) -> str:
