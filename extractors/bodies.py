@@ -16,6 +16,11 @@ _GROUPS = re.compile(
 _AREA_ONLY = re.compile(
     r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|村|社区|乡镇|区县|县区|园区|开发区)(?:[（(〔][^）)〕]{1,14}[）)〕])?$"
 )
+# Places and institutions chosen for something; to them a document on a trial speaks: 试点城市要……, 示范县要…….
+_CHOSEN = re.compile(
+    r"(?:试点|示范|先行|创建|申报|承接)(?:省份?|市州?|州|盟|城市|县|旗|市县|县[市区]?|区县?|乡镇|镇|街道|社区|园区|院校|学校|高校|医院)"
+    r"(?:[（(〔][^）)〕]{1,14}[）)〕])?"
+)
 _VERB_INSIDE = re.compile(
     r"(?<=.)(?:组织(?!部|$)|不再|对(?!外|台|口)|向|将|(?<![主重次])要(?!害)|授权|[报按]|承办(?!单位)|或|确定|内由|之间|梳理|进一步|加强|推进|开展|会同|负责|协调|制定|完善|建立|支持|鼓励|引导|含|挂靠|设立|委托|约谈|予以|移送|没收|在(?!地)|为|(?<=部门)所属|提交|报送|初审|经(?!济|信|贸|开|营|委|办|费|发))"
     r"(?!(?:机关|部门|单位|机构|主体|方)$|(?:工作)?(?:领导|协调|推进)?(?:小组|组$|专班|办公室))"
@@ -40,6 +45,8 @@ def is_body(name: str) -> bool:
     if _VERB_INSIDE.search(name) or _NO_BODY.search(name):
         return False
     if _BODIES.search(name) and (len(name) <= 24 or is_joint_group(name)):
+        return True
+    if _CHOSEN.fullmatch(name):
         return True
     if _GROUPS.match(name):
         return looks_like_unit(name) and not re.search(r"企业$|项目$", name)

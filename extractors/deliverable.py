@@ -22,14 +22,14 @@ from ontology.model import Deliverable, DeliverableRelation
 # What the phrase is read from; the model's verdict is the confidence of the fact.
 _Read = TypeVar("_Read")
 _RULES = {
-    "": declare("deliverable.governed", "建立园区重点项目库 → 园区重点项目库, produces: the object of a verb."),
+    "": declare("deliverable.governed", "建立水网重点项目库 → 水网重点项目库, produces: the object of a verb."),
     "work": declare("deliverable.worked_on", "推进智能工厂建设 → 智能工厂, produces: what work is named after."),
     "linked": declare("deliverable.linked", "加强与工业互联网平台对接 → 工业互联网平台, uses: what work is tied to."),
     "after": declare("deliverable.put_to_use", "发挥智慧管理平台作用 → 智慧管理平台, uses: what has a part to play."),
 }
 _WORDS = lists("deliverable")
 _NO_NAME = re.compile(rf"(?:{alternation(_WORDS['names-not'])})$")
-_LEFT_OUT = 2  # so many characters a short form leaves out: 中介联合体 for 中介机构联合体
+_LEFT_OUT = 2  # so many characters a short form leaves out: 测绘联合体 for 测绘机构联合体
 _BARE = 2  # a head of so many characters is no name by itself, but for those of the list
 _ALONE = frozenset(_WORDS["alone"])
 _INNER_VERB = re.compile(alternation(_WORDS["inner-verbs"]))
@@ -232,7 +232,7 @@ def merge(deliverables: Iterable[Deliverable]) -> tuple[Deliverable, ...]:
 
 
 def _shortens(short: str, name: str) -> bool:
-    """Whether a name says the same with characters left out: 管理平台, 中介联合体 for 中介机构联合体."""
+    """Whether a name says the same with characters left out: 管理平台, 测绘联合体 for 测绘机构联合体."""
     if name.endswith(short):
         return True
     if len(name) - len(short) > _LEFT_OUT or (short[:2], short[-2:]) != (name[:2], name[-2:]):

@@ -28,9 +28,7 @@ declare(dependency_order.RULE, "根据安全评估结果 … → after the task 
 SHARED_OBJECT = declare(
     "dependency.shared_object", "建设智慧园区平台 … 升级智慧园区平台 → shares-object, the earlier task first"
 )
-NAMES_INDICATOR = declare(
-    "dependency.names_indicator", "提升再生水回用率 → contributes-to the target on that indicator"
-)
+NAMES_INDICATOR = declare("dependency.names_indicator", "提升雨水利用率 → contributes-to the target on that indicator")
 NAMES_OBJECT = declare("dependency.names_object", "建设智能工厂 → contributes-to the target that counts them")
 
 WEIGHTS = Path(__file__).with_name("dependency_weights.json")

@@ -1,6 +1,6 @@
 """Which letters of a task name things? Its text with everything but noun phrases blanked out, length kept.
 
-What two tasks share is evidence only where it names something: 行政执法数据中心, not 将处理结果告知有关部门.
+What two tasks share is evidence only where it names something: 水文数据中心, not 将检查结果告知有关部门.
 Words and their classes are those of jieba's dictionary (through its Rust port), corrected by a list of
 verbs that it takes for nouns.
 """

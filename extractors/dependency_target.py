@@ -63,7 +63,7 @@ class _Sight:
 
 
 def core(indicator: str) -> str:
-    """全省乡镇商贸综合体覆盖率 → 乡镇商贸综合体: what is measured, without scope and measure."""
+    """全省乡镇水质监测站覆盖率 → 乡镇水质监测站: what is measured, without scope and measure."""
     bare = _bare(indicator)
     return _MEASURE.sub("", bare) or bare
 

@@ -85,9 +85,9 @@ class Governor:
 
 
 def head_of(phrase: str) -> str:
-    """园区重点项目库 → 项目库; the longest known head the phrase ends with, "" where none.
+    """水网重点项目库 → 项目库; the longest known head the phrase ends with, "" where none.
 
-    A closing quotation mark or bracket is looked through: 产业链“一园一图谱” → 图谱.
+    A closing quotation mark or bracket is looked through: 管网“一区一图谱” → 图谱.
     """
     bare = phrase.rstrip("”’")
     if bare.endswith(("）", ")")):
@@ -149,7 +149,7 @@ def _governs(text: str, clause: Clause, start: int, word: str, before: Governor 
         return False  # 建立各单位参加的全面推行三项制度协调机制: a part of the name
     loose = word in _LOOSE or VERB_CLASS[word] == "push"
     if gap and (end >= until or _NO_OBJECT.match(text, end) or (loose and _QUALIFIES.match(text, end))):
-        return False  # 推进平台建设: a noun of work; 集中规范、共享共用的: a modifier
+        return False  # 推进平台建设: a noun of work; 统一调度、分质供应的: a modifier
     if not gap:
         return free or (not loose and not _head_follows(text, start, end, until))
     if _ADVERBS.fullmatch(gap):

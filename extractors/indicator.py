@@ -57,7 +57,7 @@ _MOVED = re.compile(r"[^，。；]{0,14}?[将把](?![来军])")
 _SETTLED = re.compile(
     r"[^，。；]{2,30}?(?:保持稳定|稳定|有所提高|提升|增强|完善|改善|优化|扩大|平稳|位)、(?=[^、]{2,}$)"
 )
-_CAPACITY = re.compile(r"(?<=..)的[^的]{0,10}能力$")  # 600颗商业卫星的批量化制造能力: the satellites are counted
+_CAPACITY = re.compile(r"(?<=..)的[^的]{0,10}能力$")  # 800台智能水表的规模化生产能力: the satellites are counted
 _FINITE = re.compile(r"^(?:的|以上|左右|（含）|及以上)+")
 _PURPOSE = re.compile(
     r"(?:作为|用于|用以|以便|，|并(?!网)|（(?:责任|牵头|配合)|(?<=.)(?:开展|进行|参与|率先|先行|先试|试行)(?![^，。；、]{0,30}的))"

@@ -177,7 +177,7 @@ def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
     if clause is None or _NOUN_AFTER.match(text, match.end(), clause.end):
         return None
     if passage.text.startswith("相结合", clause.end - len("相结合")):
-        return None  # 坚持鼓励先进与鞭策落后相结合: a principle
+        return None  # 坚持支持先行与带动后进相结合: a principle
     if match.start() - clause.start > _FURTHEST:
         return None
     if match.group() == "支持" and _supports_work(text, match.end(), clause.end):

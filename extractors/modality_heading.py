@@ -42,7 +42,7 @@ def without_headings(passage: Passage, facts: list[Modality]) -> list[Modality]:
 
 
 def _forbids_more(heading: str, clauses: list[str], body: str) -> bool:
-    """Whether a heading is a rule with a subject that the body does not repeat: 应用高度禁止超过80米。饰面不得用砖."""
+    """Whether a heading is a rule with a subject that the body does not repeat: 堆土高度禁止超过6米。坡面不得用碎石."""
     if not clauses:
         return True
     subject, *rest = _FORBIDDEN.split(heading, maxsplit=1)

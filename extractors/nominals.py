@@ -38,7 +38,7 @@ _LEADING_VERB = re.compile(
 _LEADING_COUNT = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:一批批?|一系列|若干(?:个|家|批)?|\d+[个家座处条所项](?:以上|左右)?)(?=[\u4e00-\u9fff“])"
 )
-_REACH = 9  # how far 作用 or 功能 may stand from the thing (平台监测分析作用): characters
+_REACH = 9  # how far 作用 or 功能 may stand from the thing (水网监测预警作用): characters
 _EXPLAINS = re.compile("附件|见附|附表|以下|简称|统称|下同|下称|试行|暂行|[一二三四五六七八九十\\d]")
 _KEPT_BRACKET = 8  # a longer bracket after a name explains it rather than belonging to it: characters
 

@@ -65,7 +65,7 @@ class Candidate:
     ``joined`` says that it takes up members before it that have no head (风险防控和隐患排查机制),
     ``after`` the words there (建设, 研发推广),
     ``listed`` that members with a head stand before it, ``category`` that it names their kind
-    (…等创新平台), ``borrowed`` that the head is that of the kind named after it (智能锥桶等终端),
+    (…等创新平台), ``borrowed`` that the head is that of the kind named after it (电子水尺等终端),
     ``doubtful`` that the same end has another reading (管理制度和办法: 办法 alone, or all of it),
     ``modified`` that a 的 before its name was left out.
     """
@@ -163,7 +163,7 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
             and not _NO_MEMBER.match(text, pending)
             and (listed or (index + 1 < len(items) and text[last : last + 1] == "、"))
         ):
-            pending = -1  # 防洪防潮、公共管廊、实训基地: what has no head is a member of its own
+            pending = -1  # 蓄水防旱、综合管沟、培训基地: what has no head is a member of its own
         begin = pending if pending >= 0 else first
         other = doubtful
         if pending >= 0 and text[first - 1] in _JOINS:
@@ -194,7 +194,7 @@ def _members(text: str, governor: Governor, until: int) -> Iterator[Candidate]:
 def _borrowers(
     text: str, items: list[tuple[int, int]], ends: list[tuple[int, str]], shared: Candidate
 ) -> Iterator[Candidate]:
-    """智能锥桶、三角牌等智能终端 → 智能锥桶, 三角牌 as 终端: members without a head, of the kind named at the end.
+    """电子水尺、雨量筒等监测终端 → 电子水尺, 雨量筒 as 终端: members without a head, of the kind named at the end.
 
     ``shared`` says what they have in common: verb and tail.
     """
@@ -213,7 +213,7 @@ def _borrowers(
 
 
 def _around_such(text: str, candidate: Candidate) -> list[Candidate]:
-    """公共管廊等设施 → 公共管廊, 设施 as their kind; 检验、检测等制度 → one name."""
+    """综合管沟等设施 → 综合管沟, 设施 as their kind; 检验、检测等制度 → one name."""
     start, end = candidate.start, candidate.end
     closed = enclosed(text, start, end)
     marks = (match for match in SUCH.finditer(text, start + 1, end - 1))

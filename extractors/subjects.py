@@ -47,7 +47,7 @@ NOT_SUBJECT = re.compile(
 _ADJACENT = re.compile(
     r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
 )
-# What stands beside groups of bodies in a list: 各高校、科研院所、国有企业要…….
+# What stands beside groups of bodies in a list: 各水厂、设计院所、供水企业要…….
 _LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
 _FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
 _REQUIRED = re.compile(r"具[有备]|符合|为|是|满足")  # 试点企业应具备……: a condition, no work
@@ -60,7 +60,7 @@ _LAST = frozenset(
 _BETWEEN = re.compile(
     r"(?:都|均|也|还|应|要|则|一律|原则上|逐一|逐项|分别|每月|每季度?|每年|每半年|定期|及时|统一|共同|密切)$"
 )
-# 在职责范围内 between the body and its verb; 其他承担科研任务的单位 as a member of a list.
+# 在职责范围内 between the body and its verb; 其他承担监测任务的单位 as a member of a list.
 _WITHIN = re.compile(r"(?:在|按照?)(?:各自)?(?:的)?职[责能](?:范围内|分工)?$|在[^，。、]{0,8}范围内$")
 _OTHERS = re.compile(
     r"其他[^、，。]{2,12}的(?=单位|机构|组织|部门)|[^、，。的]{2,16}(?:确定|指定|设立|授权|委托)的(?=[^、，。的]{0,10}(?:单位|机构|组织|部门))"

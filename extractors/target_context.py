@@ -19,9 +19,9 @@ _PAY = re.compile(
 _PAY_RATE = re.compile(r"给予|补助|奖励|补贴|资助|持股|股权|出资|投资比例")
 _FUND = re.compile(r"财政.{0,4}资金|专项资金|专项经费")
 _AROUND = 200  # how far a look back on what was done colours the numbers in it
-# A rate is a limit to keep even where the sentence speaks of money: 补助资金用于产业的比重, 收取的担保费率.
+# A rate is a limit to keep even where the sentence speaks of money: 补助资金用于产业的比重, 收取的水费比率.
 _RATE = re.compile(r"(?:比重|占比|率)(?:力争|要|应|须|原则上|均|都|逐步|平均)*$")
-# A bound that is to be kept, not what somebody is to pay: …比例均不低于20%, …收费，原则上不高于…的0.5%.
+# A bound that is to be kept, not what somebody is to pay: …比例均不低于20%, …收费，原则上不高于…的2%.
 _BOUND = re.compile(rf"[均都]?{quantities.NOT}(?:低于|高于|少于|超过|大于|小于)")
 _BOUND_RATE = re.compile(r"(?:率|比重|占比|比例|收费|费率|费用|时限|成本)，?(?:原则上|力争|要|应|须|均|都|逐步|平均)*$")
 _SHARE = re.compile(
@@ -56,7 +56,7 @@ _AIM = re.compile(
 )
 _BULLET = re.compile(r"\s*(?:[—–-]{1,2}|[●◆■•·])")
 _CREATES = re.compile(r"(?:培育|打造|引进|建设|建成|形成|创建|引育|培养|支持|推动|实施|谋划|发展|布局)")
-# The number is one of several features of a noun that follows: 人数超过30人、井深超过800米的矿山.
+# The number is one of several features of a noun that follows: 户数超过30户、库容超过80万方的水库.
 _DESCRIBES = re.compile(r"、[^，。；、]{0,20}\d[^，。；、]{0,8}?(?:以上|以下)?的")
 # Titles of parts that tell how things came or stand: names, not orders (优化发展环境) and not goals (形势持续稳定).
 _LOOKS_BACK = re.compile(

@@ -90,7 +90,7 @@ def _carried(text: str, start: int) -> str:
 
 
 def _group_acts(text: str, start: int, end: int) -> bool:
-    """Whether a counted group is what reaches a state: 各级100个高频事项实现“最多跑一次”."""
+    """Whether a counted group is what reaches a state: 各级60个用水事项实现“最多跑一次”."""
     before = text[place.clause_start(text, start) : start]
     return _WHOLE.fullmatch(before) is not None and _STATE.match(text, end) is not None
 

@@ -151,7 +151,7 @@ def moves_to(match: re.Match[str], passage: Passage) -> Measures | None:
 
 @rules.rule(rf"(?P<verb>{GROW}){WORDS}{AMOUNT}")
 def grows(match: re.Match[str], passage: Passage) -> Measures | None:
-    """规模工业产值年均增长6.5%以上 → 规模工业产值年均增长 >= 6.5 %."""
+    """节水产业产值年均增长7.5%以上 → 节水产业产值年均增长 >= 7.5 %."""
     return _led(match, passage, kept=match["verb"])
 
 

@@ -88,7 +88,7 @@ def entitled(text: str, start: int, end: int) -> bool:
 
 
 def announced(text: str, end: int) -> bool:
-    """Whether the time tells when a document came out: 2024年6月1日，省政府办公厅印发《…》."""
+    """Whether the time tells when a document came out: 2024年5月20日，市水利局印发《…》."""
     return _ANNOUNCED.match(text, end) is not None
 
 

@@ -108,7 +108,7 @@ def test_a_governing_time_fills_only_what_is_open() -> None:
 
 def test_items_of_a_list_share_what_only_one_of_them_prints() -> None:
     """甲、乙企业占比 are two indicators; where the number of items differs, none is guessed."""
-    assert indicator_list.each_of("有研发机构、研发活动的企业占比", 2) == ["有研发机构的企业占比", "研发活动的企业占比"]
+    assert indicator_list.each_of("有节水设施、节水标识的企业占比", 2) == ["有节水设施的企业占比", "节水标识的企业占比"]
     assert indicator_list.each_of("单位增加值能耗、水耗", 2) == ["单位增加值能耗", "单位增加值水耗"]
     assert indicator_list.each_of("农村卫生厕所普及率、垃圾处理率") == ["农村卫生厕所普及率", "垃圾处理率"]
     assert indicator_list.each_of("甲、乙、丙产量", 2) is None

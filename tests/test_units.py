@@ -90,7 +90,7 @@ def test_groups_take_no_prefix() -> None:
 
 def test_an_alias_is_the_longest_form_that_the_document_prints() -> None:
     """省水网专项行动办 is 省水网专项行动办公室 where the text prints both."""
-    text = "省水网专项行动办公室要加强统筹协调。云泽省住房和城乡建设厅。云泽省人民政府办公厅。"
+    text = "省水网专项行动办公室要做好调度。云泽省住房和城乡建设厅。云泽省人民政府办公厅。"
     assert resolver(text).name("省水网专项行动办") == "云泽省水网专项行动办公室"
     assert resolver(text).name("省建设厅") == "云泽省住房和城乡建设厅"
     assert resolver(text).name("省政府办公厅") == "云泽省人民政府办公厅"
