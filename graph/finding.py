@@ -1,7 +1,7 @@
 """Which tasks does a person mean by these words? Words and meaning, fused, with what can be filtered by.
 
-The ranks of both are fused (reciprocal rank fusion: Cormack, Clarke and Büttcher 2009), since their scores have no
-common measure. The weights were chosen on some 240 questions about forty documents.
+The scores of both are added, each against the best of its kind (CombSUM: Fox and Shaw 1994; against fusing ranks:
+Bruch, Gai and Ingber 2023). The weights were chosen on some 240 questions about forty documents.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ _TIE = 0.6  # what the weaker readings of one term add to its best
 _FOCUS = 1.3  # what a word that says what is asked counts in ranking
 _ABOVE = 0.3  # what a heading above the task counts
 _DEEP = 60  # candidates of each kind
-_CONSTANT = 10  # of the fusion: the first ranks tell much more than the next
-_MEANING = 0.6  # what a rank by meaning counts against one by words
-_LEAST = 0.25  # cosine below which texts have nothing in common
+_MEANING = 0.7  # what the nearest in meaning counts against the best by words
+_NEAR = 0.3  # cosine below which even the nearest is not near
+_LEAST = 0.25  # cosine below which two tasks have nothing in common
+_LEAST_ASKED = 0.1  # the same of a task and a query, which has few words
 _FEW = 4
 _WEIGHTS = {"fused": (1.0, _MEANING), "words": (1.0, 0.0), "vectors": (0.0, 1.0)}
 
@@ -83,16 +84,18 @@ def search(
     wanted = terms(text)
     allowed = _allowed(index, filters or {})
     words, meaning = _WEIGHTS[mode]
-    ranks: dict[tuple[int, int], float] = defaultdict(float)
+    held = _by_words(index, text, wanted, allowed) if words else []
+    near = _by_meaning(index, text, allowed, held) if meaning else []
+    best = max((score for _, score in held), default=0.0) or 1.0
+    nearest = max((cosine for _, cosine in near), default=0.0)
+    totals: dict[tuple[int, int], float] = defaultdict(float)
     found: dict[tuple[int, int], tantivy.DocAddress] = {}
-    lists = [(words, _by_words(index, text, wanted, allowed)), (meaning, _by_meaning(index, text, allowed))]
-    for weight, addresses in lists:
-        for rank, address in enumerate(addresses if weight else ()):
+    for weight, pairs in ((words / best, held), (meaning / max(nearest, _NEAR), near)):
+        for address, score in pairs:
             key = (address.segment_ord, address.doc)
             found[key] = address
-            ranks[key] += weight / (_CONSTANT + rank)
-    best = (words + meaning) / _CONSTANT
-    ordered = [(found[key], value / best) for key, value in sorted(ranks.items(), key=lambda item: -item[1])]
+            totals[key] += weight * score / (words + meaning)
+    ordered = [(found[key], value) for key, value in sorted(totals.items(), key=lambda item: -item[1])]
     stored = [(index.document_of(address), score) for address, score in ordered]
     hits = tuple(_hit(index, entry, score, text, wanted) for entry, score in stored[:top])
     return Finding(hits=hits, considered=len(stored), facets=_counted([entry for entry, _ in stored]))
@@ -105,7 +108,6 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
     """
     query = Query.term_query(index.schema, "task", task_key(document, task))
     own = index.searcher.search(query, 1, count=False).hits
-
     if not own:
         return ()
     stored = index.document_of(own[0][1])
@@ -115,7 +117,7 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
         (Occur.Must, Query.exists_query("row")),
         (Occur.MustNot, Query.term_query(index.schema, "document", document)),
     ]
-    near = _nearest(index, vector, Query.boolean_query(elsewhere), top)
+    near = _nearest(index, vector, Query.boolean_query(elsewhere), top, _LEAST)
     others = [(index.document_of(address), score) for address, score in near]
     wanted = terms(title)
     return tuple(_hit(index, entry, score, title, wanted) for entry, score in others)
@@ -135,8 +137,8 @@ def _allowed(index: SearchIndex, filters: Mapping[str, str]) -> tantivy.Query | 
 
 def _by_words(
     index: SearchIndex, text: str, wanted: tuple[Term, ...], allowed: tantivy.Query | None
-) -> list[tantivy.DocAddress]:
-    """The tasks that have the words, after a closer look at the first."""
+) -> list[tuple[tantivy.DocAddress, float]]:
+    """The tasks that have the words and how much of them, after a closer look at the first."""
     if not wanted:
         return []
     query = Query.boolean_query([(Occur.Should, _term_query(index.schema, term)) for term in wanted])
@@ -160,7 +162,7 @@ def _by_words(
         body = str(shown["text"])
         keys = keys_of_words(body, str(shown["words"]).split(" "))
         scored.append((float(score or 0.0) + topic.look(body, keys.__contains__).added, address))
-    return [address for _, address in sorted(scored, key=lambda item: -item[0])]
+    return [(address, score) for score, address in sorted(scored, key=lambda item: -item[0])]
 
 
 def _term_query(schema: tantivy.Schema, term: Term) -> tantivy.Query:
@@ -173,14 +175,21 @@ def _term_query(schema: tantivy.Schema, term: Term) -> tantivy.Query:
     return Query.disjunction_max_query(readings, _TIE)
 
 
-def _by_meaning(index: SearchIndex, text: str, allowed: tantivy.Query | None) -> list[tantivy.DocAddress]:
-    """The tasks whose vectors lie near the query's."""
+def _by_meaning(
+    index: SearchIndex, text: str, allowed: tantivy.Query | None, held: list[tuple[tantivy.DocAddress, float]]
+) -> list[tuple[tantivy.DocAddress, float]]:
+    """The tasks whose vectors lie near the query's, and how near; those that have its words too, however far."""
     vector = index.encoder.queries([text])[0]
-    return [address for address, _ in _nearest(index, vector, allowed, _DEEP)]
+    near = _nearest(index, vector, allowed, _DEEP, _LEAST_ASKED)
+    there = {(address.segment_ord, address.doc) for address, _ in near}
+    others = [address for address, _ in held if (address.segment_ord, address.doc) not in there]
+    rows = index.searcher.fast_field_values("row", others) if others else []
+    cosines = index.vectors.rows[np.asarray(rows, dtype=np.int64)] @ vector
+    return near + [(address, max(0.0, float(cosine))) for address, cosine in zip(others, cosines, strict=True)]
 
 
 def _nearest(
-    index: SearchIndex, vector: Vectors, allowed: tantivy.Query | None, top: int
+    index: SearchIndex, vector: Vectors, allowed: tantivy.Query | None, top: int, least: float
 ) -> list[tuple[tantivy.DocAddress, float]]:
     """The tasks with the nearest vectors and their cosines, nearest first, those with nothing in common left out."""
     places, numbers = index.rows(allowed)
@@ -193,7 +202,7 @@ def _nearest(
     many = min(top, len(cosines))
     best = np.argpartition(-cosines, many - 1)[:many]
     ordered = best[np.argsort(-cosines[best], kind="stable")].tolist()
-    return [(places[place], float(cosines[place])) for place in ordered if cosines[place] >= _LEAST]
+    return [(places[place], float(cosines[place])) for place in ordered if cosines[place] >= least]
 
 
 def _hit(index: SearchIndex, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
