@@ -90,7 +90,9 @@ def _called(base: Base, question: str, first: int, end: int) -> Named | None:
     """The longest name ending here that a document of the graph goes by."""
     for start in range(first, end - 1):
         text = question[start:end]
-        kind = next(kind for kind in _KINDS if text.endswith(kind))
+        kind = next((kind for kind in _KINDS if text.endswith(kind)), "")
+        if not kind:  # what is left is less than a kind of document (见稿)
+            return None
         own = text.removesuffix(kind)
         if _OPENING.match(text) or (len(own) < _SHORTEST and not _DRAFT.search(kind)):
             continue
