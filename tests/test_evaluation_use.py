@@ -28,7 +28,7 @@ from tests.checklists import Planted
 from tests.evaluation_lists import FOLDER, LISTS, file_of, truth_text
 from tests.samples import FOLDER as SAMPLES
 
-EXACT, REFUSED, CITED = 0.66, 0.86, 0.90
+EXACT, REFUSED, CITED = 0.76, 0.89, 0.97
 RECALL, GAIN = {"words": 0.87, "vectors": 0.83, "fused": 0.91}, {"words": 0.83, "vectors": 0.76, "fused": 0.86}
 APART = {"words": 0.94, "vectors": 0.88, "fused": 0.94}
 TYPES = {
@@ -109,7 +109,7 @@ def test_questions_are_answered_as_well_as_measured(figures: Use) -> None:
         counts = figures.questions[group]
         assert counts.exact >= EXACT * counts.asked, figures.errors
         assert counts.refused >= REFUSED * counts.unanswerable, figures.errors
-        assert counts.cited >= (CITED - 0.04) * counts.answered, figures.errors
+        assert counts.cited >= CITED * counts.answered, figures.errors
 
 
 def test_tasks_are_found_as_well_as_measured(figures: Use) -> None:
