@@ -12,7 +12,7 @@ from api.reconcile_values import BATCH, TYPES, VALUES, sized
 from api.unitbook import meaning
 from ontology.errors import QuestionError
 from ontology.terms import BASE, UNIT
-from ontology.units.bodies import body_of, describe
+from ontology.units.bodies import body_of, describe, division_of
 from ontology.units.decisions import Decided
 from ontology.units.groups import group_by_id
 from ontology.units.places import setting_of
@@ -90,7 +90,7 @@ def _results(query: Mapping[str, Any], book: Book) -> Iterator[dict[str, Any]]:
     context = _context(query.get("properties"))
     found = _by_id(name) or meaning(
         name,
-        issuer=context.get("issuer"),
+        issuer=context.get("issuer") or _territory(context),
         as_of=_day(context.get("as_of")),
         places=book.places,
         heard=book.decided,
@@ -106,6 +106,12 @@ def _results(query: Mapping[str, Any], book: Book) -> Iterator[dict[str, Any]]:
             "type": [_type(_category(one))],
             "features": [{"id": "name_agreement", "value": one.score}],
         }
+
+
+def _territory(context: Mapping[str, str]) -> str | None:
+    """The territory that a table gives beside a name, in words or by its code; it stands for an issuer's."""
+    place = division_of(context.get("division_code", ""))
+    return context.get("division") or (place.full_name if place is not None else None)
 
 
 def _by_id(name: str) -> tuple[Candidate, ...]:
@@ -125,6 +131,7 @@ def _context(properties: Any) -> dict[str, str]:
         if isinstance(value, dict):
             body = body_of(str(value.get("id", "")))
             value = body.name if body else value.get("name")
+        value = str(value) if isinstance(value, int) else value  # a code that a table holds as a number
         if isinstance(value, str) and value.strip():
             found[str(one.get("pid"))] = value.strip()[:_LONGEST]
     return found

@@ -129,6 +129,15 @@ def test_context_properties_are_heard(client: TestClient) -> None:
     assert found["early"][0]["score"] < found["late"][0]["score"]
 
 
+@pytest.mark.parametrize(
+    ("pid", "value"), [("division", "山东省"), ("division_code", "370000"), ("division_code", 370000)]
+)
+def test_a_column_of_places_is_heard(client: TestClient, pid: str, value: object) -> None:
+    """The territory beside a name, in words or by its code, tells whose body it is."""
+    found = ask(client, q={"query": "省应急厅", "properties": [{"pid": pid, "v": value}]})["q"]
+    assert (found[0]["id"], found[0]["match"]) == ("370000/emergency-management", True)
+
+
 def test_the_graphs_own_places_and_decisions_are_heard(client: TestClient) -> None:
     """Bodies of a province that only the documents know are found, and decisions of people go before the register."""
     found = ask(
