@@ -14,7 +14,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
-from api.answering.known import base_of
 from api.kept import Kept
 from api.library import Library
 from api.routes import (
@@ -35,12 +34,11 @@ from api.routes import (
     units,
 )
 from api.schemas import ProblemOut
-from api.searching import index_of
 from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
 from api.uploads import LimitedBodies, keep_in_memory
-from graph.store import GraphStore, open_store
-from ontology.errors import PolicyGraphError
+from api.warming import warm
+from graph.store import open_store
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
         store = await run_in_threadpool(open_store, settings.store)
         running.state.library = Library(store)
         warming = asyncio.create_task(
-            run_in_threadpool(_warm, store, settings.model)
+            run_in_threadpool(warm, store, settings.model)
         )  # so that the first question need not wait
         try:
             yield
@@ -98,14 +96,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(things.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
-
-
-def _warm(store: GraphStore, model: str) -> None:
-    try:
-        base_of(store)
-        index_of(store, model)
-    except PolicyGraphError:
-        _log.warning("the index for questions could not be built yet", exc_info=True)
 
 
 def environment() -> Environment:

@@ -184,7 +184,7 @@ class OxigraphStore:
                 f'GRAPH <{iris.META_GRAPH}> {{ <{document}> <{terms.DIGEST}> "{digest}" }}\n'
                 f"GRAPH <{graph}> {{\n{said}}}\n}}"
             )
-            self._cache.drop(document_id)
+            self._cache.put(document_id, record, len(record.document.text))  # read next, to be indexed
         return "added" if stored is None else "replaced"
 
     def remove(self, document_id: str) -> None:

@@ -13,11 +13,14 @@ from api.batch import files, printable, record_of, summary, work
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
 from api.findings import findings_json, lines
-from api.progress import counted
+from api.progress import counted, shown
 from api.register_graph import Described
+from api.searching import index_of
+from api.settings import Settings
 from api.words import document_name
 from graph.store import GraphStore, open_store
 from graph.validate import inspect
+from ontology.errors import PolicyGraphError
 from ontology.model import Record
 
 OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
@@ -54,14 +57,24 @@ def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
             opened = opened or stack.enter_context(open_store(store))
             described = described or Described(opened)
             told.append(_put(opened, outcome.result, described, say if not as_json else None))
-        if described is not None:
+        if opened is not None and described is not None:
             described.finish()
+            _index(opened)
     if as_json:
         emit({"documents": told, "faults": faults})
     elif len(chosen) > 1:
         complain(f"共{len(chosen)}份文件：收录{len(told)}份，读不了{faults}份。")
     sys.stdout.flush()
     return 1 if faults else 0
+
+
+def _index(store: GraphStore) -> None:
+    """Bring the search index up to the graph; what is stored stays stored where that fails."""
+    try:
+        with shown("检索索引") as progress:
+            index_of(store, Settings().model, progress=progress)
+    except PolicyGraphError as error:
+        complain(f"文件已收录，检索索引还没有更新（下次检索时再试）：{error}")
 
 
 def _put(store: GraphStore, record: Record, described: Described, tell: Callable[[str], None] | None) -> dict[str, Any]:

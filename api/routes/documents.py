@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import APIRouter, BackgroundTasks, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api import unitbook
@@ -17,6 +17,7 @@ from api.paging import page
 from api.register_graph import Described
 from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
 from api.uploads import uploaded
+from api.warming import warm
 from graph.validate import inspect
 from ontology.record import to_json
 
@@ -55,7 +56,10 @@ def one_document(
 
 @router.post("", status_code=201)
 def add_document(
-    file: Annotated[UploadFile, File(description="政策文件")], library: LibraryDep, settings: SettingsDep
+    file: Annotated[UploadFile, File(description="政策文件")],
+    library: LibraryDep,
+    settings: SettingsDep,
+    afterwards: BackgroundTasks,
 ) -> StoredOut:
     """Read a file and store what it says; the same text again is the same document."""
     from corpus.load import load_bytes  # noqa: PLC0415 - the readers load with the first upload
@@ -67,6 +71,7 @@ def add_document(
     described = Described(library.store)
     described.note(record, outcome)
     described.finish()
+    afterwards.add_task(warm, library.store, settings.model)
     return StoredOut(
         document=record.document.id,
         source=name,

@@ -1,0 +1,21 @@
+"""Is everything at hand for the next question? Index and answers brought up to the graph ahead of need."""
+
+from __future__ import annotations
+
+import logging
+
+from api.answering.known import base_of
+from api.searching import index_of
+from graph.store import GraphReader
+from ontology.errors import PolicyGraphError
+
+_log = logging.getLogger(__name__)
+
+
+def warm(store: GraphReader, model: str) -> None:
+    """Bring the search index and what questions are answered from up to the graph; a failure is logged."""
+    try:
+        index_of(store, model)
+        base_of(store)
+    except PolicyGraphError:
+        _log.warning("the index for questions could not be built yet", exc_info=True)
