@@ -95,25 +95,37 @@ def ingest(paths: Paths, store: Store = STORE, json: Json = False) -> None:  # n
 
 @app.command(help="回答问题：单位、任务和所依据的原文。")
 def ask(
+    *,
     question: Annotated[str | None, typer.Argument(metavar="[问题]", help="用平常的话提问。")] = None,
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="每行一个问题，每问打印一行 JSON；- 为标准输入。")
     ] = None,
+    previous: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--previous", metavar="Q", help="先前问过的问题，可重复，旧的在前；追问（那省水利厅呢）据此理解。"
+        ),
+    ] = None,
+    conversation: Annotated[
+        bool, typer.Option("--conversation", help="与 --file 合用：把各行当作一段对话，后一行可以追问前一行。")
+    ] = False,
     as_of: AsOf = None,
     store: Store = STORE,
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Answer a question, or a file of questions."""
     if (question is None) == (file is None):
         raise typer.BadParameter("请给出一个问题，或用 --file 给出问题文件（二者选一）")
+    if (conversation and file is None) or (previous and question is None):
+        raise typer.BadParameter("--conversation 只与 --file 合用，--previous 只与单个问题合用")
     with faults_told():
         from api.commands import ask as command  # noqa: PLC0415
 
         day = as_of.date() if as_of else None
         if file is not None:
-            command.run_file(file, store, as_of=day)
+            command.run_file(file, store, as_of=day, conversation=conversation)
         elif question is not None:
-            command.run(question, store, as_json=json, as_of=day)
+            command.run(question, store, as_json=json, as_of=day, previous=previous or ())
 
 
 @app.command(help="按词语和意思检索任务，最相近的在前。")

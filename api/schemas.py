@@ -126,6 +126,12 @@ class QuestionIn(BaseModel):
 
     question: str = Field(examples=["省应急厅有哪些任务？"])
     as_of: dt.date | None = Field(default=None, description="以这一天为准：不看其后的文件和机构变动")
+    previous: list[str] = Field(
+        default=[],
+        max_length=50,
+        description="同一段对话里先前的问题，旧的在前；“那省水利厅呢？”这样的追问据此理解。服务不保存对话",
+        examples=[["省应急厅有哪些任务？"]],
+    )
 
 
 class AnswerTaskOut(Wire):

@@ -235,6 +235,14 @@ def test_an_answer_quotes_its_document(client: TestClient) -> None:
         assert citation["text"] == factories.TEXT[slice(*citation["span"])]
 
 
+def test_a_question_may_follow_others(client: TestClient) -> None:
+    """The client sends the questions before; a blank one among them does no harm, too many are refused."""
+    body = {"question": "谁配合？", "previous": [" ", "开展湿地资源调查由谁牵头？"]}
+    told = client.post("/api/v1/ask", json=body).json()
+    assert told["understood"] == "接上一问：查「开展湿地资源调查」由谁配合"
+    assert client.post("/api/v1/ask", json={"question": "谁配合？", "previous": ["谁？"] * 51}).status_code == 422
+
+
 def test_what_the_documents_do_not_say_is_said_so(client: TestClient) -> None:
     """No unit and no task where there is no answer."""
     told = client.post("/api/v1/ask", json={"question": "谁负责火星基地的绿化？"}).json()

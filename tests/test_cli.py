@@ -354,6 +354,25 @@ def test_ask_answers_a_file_of_questions_line_by_line(run: Runner, store: Path, 
     assert [task["path"] for task in answers[1]["tasks"]] == ["二/（一）"]
 
 
+def test_lines_of_a_conversation_lean_on_those_before(run: Runner, store: Path, tmp_path: Path) -> None:
+    """With ``--conversation`` a line is read in the light of the lines before it, without it by itself."""
+    file = tmp_path / "对话.txt"
+    file.write_text("开展湿地资源调查由谁牵头？\n什么时候完成？\n", "utf-8")
+    talked = [
+        json.loads(line) for line in run("ask", "--file", file, "--conversation", "--store", store).out.splitlines()
+    ]
+    assert "开展湿地资源调查" in talked[1]["understood"]
+    alone = [json.loads(line) for line in run("ask", "--file", file, "--store", store).out.splitlines()]
+    assert alone[1]["understood"] == ""
+
+
+def test_one_question_may_follow_another(run: Runner, store: Path) -> None:
+    """``--previous`` gives the question before; without a question it is refused."""
+    ran = run("ask", "谁配合？", "--previous", "开展湿地资源调查由谁牵头？", "--store", store, "--json")
+    assert json.loads(ran.out)["understood"] == "接上一问：查「开展湿地资源调查」由谁配合"
+    assert run("ask", "--file", "-", "--previous", "省水利厅有哪些任务？", "--store", store).code == 2
+
+
 def test_ask_reads_questions_in_older_encodings(run: Runner, store: Path, tmp_path: Path) -> None:
     """A file saved as GB18030 is read as what it says."""
     file = tmp_path / "问题.txt"

@@ -47,7 +47,7 @@ def store(client: TestClient) -> GraphStore:
     return opened
 
 
-def page(client: TestClient, **parameters: str) -> str:
+def page(client: TestClient, **parameters: str | list[str]) -> str:
     """The first page with these parameters."""
     answer = client.get("/", params=parameters)
     assert answer.status_code == 200
@@ -90,6 +90,24 @@ def links(text: str, place: str) -> list[str]:
 def test_questions_are_told_from_words(text: str, expected: bool, store: GraphStore) -> None:  # noqa: FBT001
     """A question by its words; a unit's name alone asks for its tasks; a matter is searched for."""
     assert asks(text, store) is expected
+
+
+def test_the_page_carries_the_conversation(client: TestClient) -> None:
+    """Below an answer stands a box to ask on; what was asked goes along in the form, and nothing is kept here."""
+    first = page(client, q="推进医养结合由谁牵头")
+    assert '<input type="hidden" name="previous" value="推进医养结合由谁牵头">' in first
+    second = page(client, q="谁配合？", previous=["推进医养结合由谁牵头"])
+    assert "接上一问" in second
+    assert "松溪市医保局" in second
+    assert second.count('name="previous"') == 2
+    assert "前面问过" in second
+
+
+def test_a_conversation_is_not_taken_for_markup(client: TestClient) -> None:
+    """What is typed comes back as text; a question too long among those before is said so."""
+    text = page(client, q="谁配合？", previous=['"><script>alert(1)</script>'])
+    assert "<script>alert" not in text
+    assert "超过" in page(client, q="谁配合？", previous=["长" * 600])
 
 
 def test_a_question_has_its_answer_above_the_results(client: TestClient) -> None:

@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from api.answering import amounts, counting, dues, facts, goals, linking, listing, things, who
 from api.answering.base import Base
 from api.answering.changed import renamed
+from api.answering.conversation import MOST, Turn, Unclear, continued, leans, standing
 from api.answering.known import base_of
-from api.answering.query import (
-    AmountQuestion,
-    BasisQuestion,
-    CheckQuestion,
-    DeadlineQuestion,
-    DependencyQuestion,
-    DueQuestion,
-    MembersQuestion,
-    ModalityQuestion,
-    Query,
-    ReferenceQuestion,
-    SupportQuestion,
-    TasksOfUnit,
-    ThingQuestion,
-    TopicQuestion,
-    UnknownUnit,
-    WhoQuestion,
-    YearlessDueQuestion,
-)
-from api.answering.query_overview import GoalsQuestion, RankingQuestion
-from api.answering.reading import read
-from api.answering.result import Answer, Finding, refusal
+from api.answering.reading import Reading, read
+from api.answering.result import Answer
+from api.answering.running import run
 from api.answering.wording import tidy
 from graph.store import GraphReader
 
@@ -41,21 +22,27 @@ LONGEST = 200
 
 _HAN = re.compile(r"[一-鿿]")
 _EXAMPLES = "可以这样问：谁负责废水处理？省教育厅有哪些任务？哪些任务今年到期？"
+_NOT_READ = f"没有看懂这个问题。{_EXAMPLES}"
 
 
-def answer(question: str, store: GraphReader, *, today: dt.date | None = None, as_of: dt.date | None = None) -> Answer:
+def answer(
+    question: str,
+    store: GraphReader,
+    *,
+    today: dt.date | None = None,
+    as_of: dt.date | None = None,
+    previous: Sequence[str] = (),
+) -> Answer:
     """The answer to a question in Chinese; where it is not understood or not stated, it says so.
 
     ``today`` decides what 今年 means, the day of asking by default. With ``as_of`` the question is one of that day:
-    documents issued later are left out, and what became of units later is not told. Raises StoreError alone.
+    documents issued later are left out, and what became of units later is not told. ``previous`` are the questions
+    asked before in the same conversation, oldest first: 那省水利厅呢 is read in their light. Raises StoreError alone.
     """
     asked = tidy(question)
-    if not asked:
-        return _not_understood(question, f"没有看到要问的事。{_EXAMPLES}")
-    if len(asked) > LONGEST:
-        return _not_understood(question, f"问题有{len(asked)}个字，太长了：请用一句话问一件事，不超过{LONGEST}个字。")
-    if not _HAN.search(asked):
-        return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
+    fault = _fault(asked)
+    if fault:
+        return _not_understood(question, fault)
     base = base_of(store)
     if not base.tasks:
         return _not_understood(question, "图谱中还没有文件，请先录入政策文件再提问。")
@@ -65,14 +52,22 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None, a
             return _not_understood(question, f"图谱中没有{as_of.isoformat()}以前印发的文件。")
     day = as_of or today or dt.date.today()  # noqa: DTZ011 - 今年 is the asker's own year
     base = base.on(day)
-    reading = read(base, asked, day)
+    reading = _read(base, question, tuple(previous)[-MOST:], day)
+    if isinstance(reading, Unclear):
+        return _not_understood(question, reading.sentence)
     if reading.unheld:
         return _not_understood(question, f"图谱中没有{'、'.join(f'《{title}》' for title in reading.unheld)}这份文件。")
-    query, base = reading.query, reading.base
-    if query is None:
-        return _not_understood(question, f"没有看懂这个问题。{_EXAMPLES}")
-    finding = _RUNNERS[type(query)](base, query)
-    changed = renamed(base, query, finding)
+    if reading.query is None:
+        return _not_understood(question, _NOT_READ)
+    return _answered(question, reading, as_of)
+
+
+def _answered(question: str, reading: Reading, as_of: dt.date | None) -> Answer:
+    """What was found for an understood question, with the query in words."""
+    if reading.query is None:
+        raise TypeError("only an understood question is answered")
+    finding = run(reading.base, reading.query)
+    changed = renamed(reading.base, reading.query, finding)
     return Answer(
         question=question,
         answer=f"{finding.answer}{''.join(one.words for one in changed)}",
@@ -88,34 +83,42 @@ def answer(question: str, store: GraphReader, *, today: dt.date | None = None, a
     )
 
 
+def _fault(asked: str) -> str:
+    """What is wrong with a tidied question, before anything is looked for; "" where nothing is."""
+    if not asked:
+        return f"没有看到要问的事。{_EXAMPLES}"
+    if len(asked) > LONGEST:
+        return f"问题有{len(asked)}个字，太长了：请用一句话问一件事，不超过{LONGEST}个字。"
+    return "" if _HAN.search(asked) else _NOT_READ
+
+
+def _read(base: Base, question: str, previous: tuple[str, ...], day: dt.date) -> Reading | Unclear:
+    """The question as it is read, in the light of those before it where it leans on them."""
+    asked = tidy(question)
+    if not previous or not leans(base, asked, question):
+        return read(base, standing(asked), day)
+    unclear: Unclear | None = None
+    for number in range(len(previous), 0, -1):
+        turn = _turn(base, previous[:number], day)
+        told = continued(asked, turn, day) if turn is not None else None
+        if isinstance(told, Reading):
+            return replace(told, follows=True)
+        if told is None or not told.lacking:
+            return told or unclear or read(base, standing(asked), day)
+        unclear = unclear or told
+    return unclear or read(base, standing(asked), day)
+
+
+def _turn(base: Base, previous: tuple[str, ...], day: dt.date) -> Turn | None:
+    """The last of the earlier questions that was understood, with what was found."""
+    for number in range(len(previous) - 1, -1, -1):
+        if _fault(tidy(previous[number])):
+            continue
+        reading = _read(base, previous[number], previous[:number], day)
+        if isinstance(reading, Reading) and reading.query is not None:
+            return Turn(reading, run(reading.base, reading.query))
+    return None
+
+
 def _not_understood(question: str, sentence: str) -> Answer:
     return Answer(question=question, answer=sentence, answerable=False)
-
-
-def _unknown(base: Base, query: UnknownUnit) -> Finding:
-    """A unit that no document names, by what reaches it: a group, a predecessor, what may be its."""
-    if not base.reached(query.name):
-        return refusal(f"图谱中的文件没有提到{query.name}承担的任务。")
-    return listing.tasks_of_unit(base, TasksOfUnit(asked=(query.name,), units=((),)))
-
-
-_RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
-    WhoQuestion: who.who,
-    CheckQuestion: who.check,
-    TasksOfUnit: listing.tasks_of_unit,
-    UnknownUnit: _unknown,
-    DueQuestion: dues.due,
-    YearlessDueQuestion: dues.yearless,
-    ModalityQuestion: listing.by_force,
-    ReferenceQuestion: listing.resting_on,
-    RankingQuestion: counting.ranking,
-    GoalsQuestion: goals.goals,
-    TopicQuestion: listing.about,
-    ThingQuestion: things.with_thing,
-    DependencyQuestion: linking.depends,
-    SupportQuestion: linking.supports,
-    DeadlineQuestion: facts.deadline,
-    AmountQuestion: amounts.amount,
-    BasisQuestion: facts.basis,
-    MembersQuestion: facts.members,
-}

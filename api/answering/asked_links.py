@@ -43,7 +43,7 @@ def _shared_or_served(question: str, quoted: re.Match[str] | None) -> Query | No
 
 def _purpose(text: str) -> str:
     """给…发奖补，要 → …发奖补: a purpose without the words that make it one."""
-    return _PURPOSE.sub("", text.strip(END)).rstrip("要得想，,")
+    return _PURPOSE.sub("", text.strip(END)).rstrip("要得想需，,")
 
 
 def _dependency(topic: str, direction: Direction) -> Query | None:

@@ -8,7 +8,7 @@ import re
 from api.answering.ask import LONGEST
 from api.answering.known import base_of
 from api.answering.parse import parse
-from api.answering.query import TopicQuestion
+from api.answering.query import AmountQuestion, TopicQuestion
 from api.answering.wording import tidy
 from graph.store import GraphReader
 
@@ -29,4 +29,4 @@ def asks(text: str, store: GraphReader, *, today: dt.date | None = None) -> bool
     if not asked or len(asked) > LONGEST:
         return False
     query = parse(asked, base_of(store).units, today or dt.date.today())  # noqa: DTZ011 - 今年 is the asker's own year
-    return query is not None and not isinstance(query, TopicQuestion)
+    return query is not None and not isinstance(query, TopicQuestion | AmountQuestion)

@@ -86,12 +86,14 @@ class ComparisonQuestion:
     titles: tuple[str, ...] = ()
     units: tuple[tuple[str, ...], ...] = ()
     called: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def in_words(self) -> str:
         """比较《…》和《…》对「人才培养」的要求."""
         between = "和".join(f"《{title}》" for title in self.titles) or "各份文件"
         about = f"「{self.topic}」" if self.topic else names_in_words(self.called, self.units)
         what = {"everything": "要求", "deadline": "时限", "amount": "数值", "units": "责任单位"}[self.aspect]
+        what = f"{roles_in_words(self.roles)}单位" if self.roles and self.aspect == "units" else what
         return f"比较{between}{f'对{about}' if about else ''}的{what}"
 
 

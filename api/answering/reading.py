@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from api.answering import cues
+from api.answering.asked_compare import comparison
 from api.answering.base import Base
 from api.answering.parse import parse
 from api.answering.query import Query
 from api.answering.query_overview import RankingQuestion
-from api.answering.titles import Named, documents_named, within, without
-from api.words import document_name
+from api.answering.titles import Named, documents_named, name_of, within, without
 from graph.topic import terms
 
 _BY_TASK = re.compile("^(?:是|要|应)?(?:由|靠|被|在)?(?:哪|谁|什么|啥)")
@@ -25,22 +25,32 @@ _ASKED_OF = re.compile("^(?:的?(?:要求|规定|明确|部署)|的?(?:任务|�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A question as it was read: of what it is asked, the query (None: not understood), titles that are not there."""
+    """A question as it was read: of what it is asked, the query (None: not understood), titles that are not there.
+
+    ``base`` is of the documents that the question is asked of, ``whole`` of all where that is but a part;
+    ``follows``: it was read in the light of the question before it.
+    """
 
     base: Base
     query: Query | None
+    whole: Base | None = None
     scope: tuple[str, ...] = ()
     unheld: tuple[str, ...] = ()
+    follows: bool = False
 
     def in_words(self) -> str:
         """The query, and the documents it is asked of: 查省水利厅承担的任务（只看《…》）."""
         said = self.query.in_words() if self.query is not None else ""
+        said = f"接上一问：{said}" if self.follows and said else said
         return said + (f"（只看{'、'.join(f'《{title}》' for title in self.scope)}）" if self.scope else "")
 
 
 def read(base: Base, asked: str, day: dt.date) -> Reading:
     """The query that a tidied question is read as, and the documents that it is asked of."""
     named = documents_named(base, asked)
+    compared = comparison(base, asked, named)
+    if compared is not None:
+        return Reading(base=base, query=compared)
     if len(named) == 1 and _is_place(asked, named[0]):
         one = named[0]
         if not one.documents:
@@ -48,8 +58,8 @@ def read(base: Base, asked: str, day: dt.date) -> Reading:
         scoped = within(base, one.documents)
         query = _of_documents(scoped, without(asked, named), day)
         if query is not None:
-            titles = tuple(document_name(scoped.outlines[each].document) for each in one.documents)
-            return Reading(base=scoped, query=query, scope=titles)
+            titles = tuple(name_of(scoped, each) for each in one.documents)
+            return Reading(base=scoped, query=query, scope=titles, whole=base)
     return Reading(base=base, query=parse(asked, base.units, day))
 
 

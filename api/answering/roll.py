@@ -45,8 +45,9 @@ def listed(
         count = f"等{many}项" if many > _SPOKEN else f"，共{many}项" if many > 1 else ""
         said.append(f"《{title}》{named}{count}" if len(base.outlines) > 1 else f"{named}{count}")
     total = sum(numbers.values())
+    what = f"{what}共{total}项" if len(by_name) > 1 else what
     documents = f"等{len(numbers)}份文件" if len(by_name) > _DOCUMENTS else ""
-    more = f"，一共{total}项，这里列出前{len(items)}项" if total > len(items) else ""
+    more = f"，这里列出前{len(items)}项" if total > len(items) else ""
     return Finding(
         answer=f"{what}：{'；'.join(said)}{documents}{more}。",
         tasks=tuple(item.ref() for item in items),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.answering import cues
 from api.answering.base import Base
 from api.answering.wording import plain
+from api.words import document_name
 from ontology.model import Document
 
 _KINDS = (
@@ -67,15 +68,16 @@ def documents_named(base: Base, question: str) -> tuple[Named, ...]:
 
 
 def entitled(base: Base, title: str) -> tuple[str, ...]:
-    """The documents with this title, in full or with words left out; of a text and its draft the text in force."""
+    """The documents with this title, in full or with words left out; a draft whose final text is there if asked for."""
     wanted = plain(_DRAFT.sub("", title))
-    held = [one.document for one in base.every or base.outlines.values()]
+    draft = bool(_DRAFT.search(title))
+    held = [one.document for one in (base.every if draft else base.outlines.values())]
     if wanted:
         for fits in (_holds, _shortens):
             found = [document for document in held if fits(plain(document.title or ""), wanted)]
             if found:
-                return tuple(document.id for document in _of_status(found, draft=bool(_DRAFT.search(title))))
-    if _DRAFT.search(title) and not wanted:
+                return tuple(document.id for document in _of_status(found, draft=draft))
+    if draft and not wanted:
         drafts = [document.id for document in held if document.status != "final"]
         return tuple(drafts) if len(drafts) == 1 else ()
     return ()
@@ -120,8 +122,16 @@ def _shortens(title: str, wanted: str) -> bool:
 
 
 def within(base: Base, documents: tuple[str, ...]) -> Base:
-    """What is known from these documents alone."""
-    return base if base.outlines.keys() == set(documents) else base.among(documents).on(base.day)
+    """What is known from these documents alone, drafts too where they are asked for."""
+    if set(documents) == base.outlines.keys():
+        return base
+    return base.among(documents).on(base.day)
+
+
+def name_of(base: Base, document: str) -> str:
+    """What a document is called, a draft too whose final text is there."""
+    outline = base.outlines.get(document) or next(one for one in base.every if one.document.id == document)
+    return document_name(outline.document)
 
 
 def without(question: str, named: tuple[Named, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +21,30 @@ from ontology.record import plain
 _REACH = 40  # characters shown on either side of a citation
 
 
-def run(question: str, store: str, *, as_json: bool, as_of: dt.date | None = None) -> None:
-    """Answer one question, as of a day where one is given."""
+def run(
+    question: str, store: str, *, as_json: bool, as_of: dt.date | None = None, previous: Sequence[str] = ()
+) -> None:
+    """Answer one question, as of a day where one is given, after the questions of ``previous``."""
     if not question.strip():
         raise QuestionError("问题是空的", hint="请输入一个问题，例如：谁负责废水处理？")
     with open_store(store, read_only=True) as reader:
-        given = answer(question.strip(), reader, as_of=as_of)
+        given = answer(question.strip(), reader, as_of=as_of, previous=previous)
         if as_json:
             emit(answer_json(given))
         else:
             _tell(given, Library(reader))
 
 
-def run_file(file: Path, store: str, *, as_of: dt.date | None = None) -> None:
-    """Answer every line of a file, ``-`` for standard input; blank lines are passed over."""
+def run_file(file: Path, store: str, *, as_of: dt.date | None = None, conversation: bool = False) -> None:
+    """Answer every line of a file, ``-`` for standard input; blank lines are passed over.
+
+    In a ``conversation`` each line is asked after those before it.
+    """
     questions = list(lines_of(file))
     with open_store(store, read_only=True) as reader:
-        for question in questions:
-            emit(answer_json(answer(question, reader, as_of=as_of)))
+        for number, question in enumerate(questions):
+            previous = questions[:number] if conversation else ()
+            emit(answer_json(answer(question, reader, as_of=as_of, previous=previous)))
 
 
 def _line(task: TaskRef, library: Library) -> str:

@@ -14,6 +14,10 @@ router = APIRouter(tags=["提问"])
 
 @router.post("/ask")
 def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep) -> AnswerOut:
-    """Answer a question in everyday words with units, tasks and the passages that they rest on."""
+    """Answer a question in everyday words with units, tasks and the passages that they rest on.
+
+    In a conversation, send the questions asked before as ``previous``: nothing of it is kept here.
+    """
     question = question_of(asked.question, settings)
-    return AnswerOut.model_validate(plain(answer(question, library.store, as_of=asked.as_of)))
+    previous = [question_of(each, settings) for each in asked.previous if each.strip()]
+    return AnswerOut.model_validate(plain(answer(question, library.store, as_of=asked.as_of, previous=previous)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
-from api.answering import answer, asks
+from api.answering import MOST_TURNS, answer, asks
 from api.answerview import show
 from api.deps import LibraryDep, PagesDep, SettingsDep, page_of, question_of
 from api.errors import NotFoundError
@@ -27,6 +28,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _ON_FIRST_PAGE = 12
 _ALIKE = 10
+Previous = Annotated[tuple[str, ...], Query(max_length=50)]
 Value = Annotated[str, Query(max_length=200)]
 
 
@@ -56,33 +58,50 @@ def home(
     filters: Filters,
     q: str = "",
     as_of: dt.date | None = None,
+    previous: Previous = (),
     top: Annotated[int, Query(ge=1)] = STEP,
 ) -> HTMLResponse:
-    """The box; with ``q`` the answer where something is asked, as of a day where one is given, and what was found."""
+    """The box; with ``q`` the answer where something is asked, as of a day where one is given, and what was found.
+
+    ``previous`` are the questions of the conversation so far, carried in the form alone.
+    """
     values: dict[str, Any] = {"here": "ask", "question": q, "examples": examples(library)}
     values |= {"longest_question": settings.longest_question, "fault": None, "shown": None, "results": None}
+    values["conversation"] = ()
     rows = newest_first(library)
     values |= {"document_count": len(rows), "documents": []}
     if q:
-        values |= _looked_up(q, library, settings, as_of=as_of, filters=filters, top=min(top, MOST))
+        before = tuple(each for each in previous if each.strip())[-MOST_TURNS:]
+        looking = _Looking(as_of=as_of, filters=filters, top=min(top, MOST), previous=before)
+        values |= _looked_up(q, library, settings, looking)
     else:
         values["documents"] = shelved(library, rows[:_ON_FIRST_PAGE])
     return page_of(pages, "home.html", **values)
 
 
-def _looked_up(
-    text: str, library: Library, settings: Settings, *, as_of: dt.date | None, filters: Mapping[str, str], top: int
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looking:
+    """What goes with a question: its day, the filters and number of results, the questions before it."""
+
+    as_of: dt.date | None
+    filters: Mapping[str, str]
+    top: int
+    previous: tuple[str, ...]
+
+
+def _looked_up(text: str, library: Library, settings: Settings, looking: _Looking) -> dict[str, Any]:
     """The answer and the results, or what is wrong with the question; an answer does not fail with the search."""
     try:
         question = question_of(text, settings)
+        previous = tuple(question_of(each, settings) for each in looking.previous)
     except QuestionError as error:
         return {"fault": error}
     found: dict[str, Any] = {"question": question}
-    if asks(question, library.store, today=as_of):
-        found["shown"] = show(answer(question, library.store, as_of=as_of), library)
+    if previous or asks(question, library.store, today=looking.as_of):
+        given = answer(question, library.store, as_of=looking.as_of, previous=previous)
+        found |= {"shown": show(given, library), "conversation": (*previous, question)[-MOST_TURNS:]}
     try:
-        found["results"] = _found(question, library, settings, filters=filters, top=top)
+        found["results"] = _found(question, library, settings, filters=looking.filters, top=looking.top)
     except ConfigurationError as error:
         found["fault"] = error
     return found
