@@ -83,6 +83,8 @@ class Resolver:
 
     def name(self, mention: str, before: Iterable[str] = ()) -> str:
         """The full name of a mention as far as the document gives it."""
+        if _of_the_state_council(mention, before):
+            return f"国务院{mention}"
         if is_group(mention):
             return mention
         if mention in self.aliases:
@@ -177,6 +179,19 @@ def _opening_with(word: str, text: str) -> Iterator[str]:
         if name:
             yield text[at : name.end()]
         at = text.find(word, name.end() if name else at + 1)
+
+
+# 国务院教育行政部门、财政行政部门: the second is of the State Council too; 其他行政部门 is anybody's.
+_IN_CHARGE = re.compile(r"(?:行政|主管)部门$")
+_ANY_OF = re.compile("各|其他|其它|有关|相关|地方|上级|国务院|[省市县区]")
+
+
+def _of_the_state_council(mention: str, before: Iterable[str]) -> bool:
+    kind = _IN_CHARGE.search(mention)
+    if kind is None or kind.start() == 0 or _ANY_OF.match(mention):
+        return False
+    last = next(iter(reversed(list(before))), "")
+    return last.startswith("国务院") and last.endswith(kind.group())
 
 
 # A、B、C（以下简称D、E）: each short name is that of the full name which it ends.

@@ -18,6 +18,7 @@ from extractors.bodies import (
 )
 from extractors.companions import NAME_GOES_ON, companions, take_on
 from extractors.passage import Spans
+from extractors.qualified import told_apart
 from extractors.resolution import functions
 from extractors.unit import UnitMention, split_units
 from extractors.wordlists import alternation, lists
@@ -28,13 +29,13 @@ _VERBS = alternation(lists("acts")["verbs"])
 _ADVERBS = alternation(lists("acts")["adverbs"])
 # What a subject of work is followed by. 要求, 要素, 应用, 应急 … are other words.
 _ACTS = re.compile(
-    r"(?P<modal>(?<![主重次首纪])要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对(?![^，。]{2,30}(?:负责|进行|[作做]出|实施|给予|加强))|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
+    r"(?P<modal>(?<![主重次首纪])要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对(?!接|[^，。]{2,30}(?:负责|进行|[作做]出|实施|给予|加强))|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
     r"|(?P<charge>(?:具体|统一|共同|分别|直接|主要)?负责(?!人|同志|任|制(?!定)|单位|部门|的(?:主管|直接|领导|人员))|负(?:总|主体|属地|监管)责)"
     r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
     r"|(?P<together>会同|联合(?=[^会社体])(?![^，。、]{0,8}(?:办公室|小组|中心|委员会)))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
-    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|逐[一项]|开展|加强|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
+    r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|逐[一项]|开展|加强|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|在(?=[^，。]{2,40}(?:基础上|前提下|的同时|过程中))|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
     rf"|承担(?!单位|机构|者|科研|任务的)|编制(?!办)|督查(?!室|组|局|专员)|(?:{_ADVERBS})|(?:{_VERBS})(?!单位|部门|机构|机关|主体|了|过|的(?!通知)))"
 )
 _PREFIX = re.compile(
@@ -42,14 +43,14 @@ _PREFIX = re.compile(
 )
 NOT_SUBJECT = re.compile(
     r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合(?![^，。]{0,12}(?:办公室|小组|委员会|中心|体)$)|提请|纳入|服务)"
-    r"|的|了|是|等(?!(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
+    r"|的|了|是|(?<![高中初同平])等(?!(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
 )
 _ADJACENT = re.compile(
     r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
 )
 # What stands beside groups of bodies in a list: 各水厂、设计院所、供水企业要…….
 _LISTED = re.compile(r"(?:院所|企业|智库|高校|学校|医院|机构|协会|团体|组织|园区|平台公司)$")
-_FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
+_FIRM = re.compile(r"^(?!鼓励|支持|引导|推动)(?:[一-鿿]{2,10}企业|企业|(?:第三方|电商|网络|互联网)[一-鿿]{0,4}平台)$")
 _REQUIRED = re.compile(r"具[有备]|符合|为|是|满足")  # 试点企业应具备……: a condition, no work
 _DEFINES = re.compile(r"[（(](?:以下(?:简称|统称|称)|设在|挂靠)(?:[^（）()]|[（(][^（）()]*[）)])*[）)]$")
 # What a list of bodies ends in; looked at before it is taken apart.
@@ -79,6 +80,8 @@ def of_body(text: str, start: int, end: int, closed: tuple[Span, ...]) -> list[A
         read = list(_of_chunk(text, chunk.start(), chunk.end()))
         if not read and charged and text[charged : chunk.start()] in _GOES_ON_AFTER:
             read = list(_next_in_turn(text, chunk.start(), chunk.end()))
+        if not read and (apart := told_apart(text, chunk.start(), chunk.end())):
+            read = [apart]
         take_on(found, text, chunk.start(), chunk.end())
         if read:
             charged = chunk.end()
@@ -113,17 +116,24 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         return
     for act in _ACTS.finditer(text, begin, min(end, begin + 110)):
         firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
-        units = _subjects(text, begin, act.start(), wide=act.lastgroup != "does", firms=firms)
+        bound = act.lastgroup != "does" or (_opens(text, begin) and bool(_NORMED.match(act.group())))
+        units = _subjects(text, begin, act.start(), wide=bound, firms=firms)
         if units is None and by and act.lastgroup == "lead":
             units = _field(text, begin, act.start())
         if units is None:
             continue
-        yield from _roles(text, units, act, end, by=by)
+        told = tuple(_roles(text, units, act, end, by=by))
+        if not told and act.lastgroup == "does":
+            break
+        yield from told
         if act.lastgroup in _ROLE_OF and text[act.end() : act.end() + 1] == "、":
             yield from _of_chunk(text, act.end() + 1, end)  # A牵头、B配合
         return
     if by:
         yield from _by_agent(text, begin, end)
+    elif _IN_CHARGE_NEXT.match(text, end) and (within := _WITHIN.search(text, begin, end)):
+        units = _subjects(text, begin, within.start(), wide=True)
+        yield from (assign(unit, "responsible", "body", BODY_ROLE) for unit in units or ())
     elif text[end : end + 1] in "，," and _MODAL_NEXT.match(text, end + 1):
         aside = (_CASE if text[end - 1] == "的" else _ASIDE).search(text, begin + 2, end)
         stop = aside.start() if aside else end
@@ -294,7 +304,8 @@ _SPEAKS_FOR_ITSELF = re.compile(
 _AS = re.compile(r"作为[^，。；]{0,20}?(?P<kind>牵头|责任)(?:单位|部门|主体)")
 _HELPS_ON = re.compile(r"予以?配合")
 _GUIDES_ON = re.compile(r"(?:做好|加强|开展)[^，。；]{0,6}指导工作")
-_IN_CHARGE_NEXT = re.compile(r"[，,](?:具体|统一)?负责(?!人|制)")
+_IN_CHARGE_NEXT = re.compile(r"[，,](?:具体|统一|分别|共同)?负责(?!人|制)")
+_LEADS_BY = re.compile(r"(?:依照|依据|根据|按照?|结合|对照)[^，。；由]{2,16}牵头(?!单位|部门|责任|人)")
 _LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门|责任)|总牵头)")
 
 
@@ -339,4 +350,6 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
         return "lead" if capacity["kind"] == "牵头" else "responsible"
     if _BEARS.match(text, act.start(), end) or (kind == "does" and _IN_CHARGE_NEXT.match(text, end)):
         return "responsible"
+    if kind == "does" and _LEADS_BY.match(text, act.start(), end):
+        return "lead"
     return "supervise" if _GUIDES_ON.match(text, act.start(), end) else "actor"
