@@ -143,6 +143,25 @@ def test_roles_are_wrong_only_where_the_list_tells_them_apart(
     assert not [found for found in checked.differences if found.type in ("missing-unit", "extra-unit")]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("铁路进港，培育多式联运骨干企业6家", {"wrong-target"}),
+        ("铁路进港，培育骨干企业10家以上", set()),
+        ("铁路进港，培育骨干企业6家，引进货代公司4家", {"wrong-target"}),
+        ("铁路进港，联系货代公司6家", set()),
+    ],
+)
+def test_one_number_in_a_unit_is_held_against_the_only_one(words: str, expected: set[str], library: Library) -> None:
+    """10家以上多式联运骨干企业: the only 家 of the task; another thing counted in it is no mistake."""
+    rows = [
+        ("工作任务", "具体内容", "责任单位"),
+        ("发展多式联运", words, "省交通运输厅、省发展改革委、省商务厅、云泽铁路集团"),
+    ]
+    checked = check(saved(sheet_of(rows)), "清单.xlsx", library, "云政发〔2026〕8号")
+    assert {found.type for found in checked.differences if found.type == "wrong-target"} == expected
+
+
 def test_a_way_of_keeping_the_list_is_no_mistake(library: Library) -> None:
     """Where units responsible stand under 配合单位 in every row, that is how the list is kept."""
     rows: list[tuple[object, ...]] = [("工作任务", "牵头单位", "责任单位", "配合单位")]
@@ -266,6 +285,7 @@ def test_a_list_is_like_itself() -> None:
         ("相关区、市卫生健康委", ["相关区", "市卫生健康委"]),
         ("省水利厅等有关部门", ["省水利厅", "有关部门"]),
         ("—", []),
+        ("市生态环境局，各县（市、区）政府", ["市生态环境局", "各县（市、区）政府"]),
     ],
 )
 def test_units_of_a_cell_are_divided_any_way(cell: str, expected: list[str]) -> None:
@@ -298,6 +318,7 @@ def test_a_cell_may_say_roles_itself(cell: str, expected: dict[str, str | None])
         ("工作内容及要求", "body"), ("牵头单位", "lead"), ("牵头\n部门", "lead"), ("牵头/责任单位", "responsible"),
         ("责任单位（部门）", "responsible"), ("配合单位", "cooperate"), ("协办部门", "cooperate"),
         ("完成时限", "deadline"),
+        ("办结时间", "deadline"),
         ("时间节点", "deadline"), ("目标任务", "title"), ("工作目标", "target"), ("备注", "note"), ("责任人", "other"),
         ("分管领导", "other"), ("牵头领导", "other"), ("联系电话", "other"), ("进展情况", "other"),
         ("单位", "responsible"), ("颜色", None),

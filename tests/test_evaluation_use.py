@@ -124,10 +124,10 @@ def test_tasks_are_found_as_well_as_measured(figures: Use) -> None:
 
 
 def test_lists_are_checked_as_promised(figures: Use) -> None:
-    """At least 95 of 100 differences found, as many of those reported real, every row aligned."""
+    """At least 97 of 100 differences found, as many of those reported real, every row aligned."""
     assert figures.lists is not None
-    assert figures.lists.found >= 0.95 * figures.lists.planted, figures.errors
-    assert figures.lists.found >= 0.94 * figures.lists.reported, figures.errors
+    assert figures.lists.found >= 0.97 * figures.lists.planted, figures.errors
+    assert figures.lists.found >= 0.97 * figures.lists.reported, figures.errors
     assert figures.lists.aligned == figures.lists.rows, figures.errors
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from api.answering.unitmatch import UnitNames
@@ -102,6 +102,8 @@ class Names:
         return self._same[key]
 
     def _alike(self, mention: str, full: str, entry: Assignment) -> bool:
+        if any(entry.unit == f"{place}{mention}" for place in self._stems()):  # 高新区管委会 of 临江
+            return True
         known = self.related((full, mention), (entry.unit, entry.mention))
         if known is not None:
             return known
@@ -110,6 +112,12 @@ class Names:
             return True
         ours = UnitNames.of({full: {mention}}, self.places)
         return any(ours.meant(name) for name in (entry.mention, entry.unit))
+
+    def _stems(self) -> Iterator[str]:
+        """What names of the document's place begin with: 临江市, 临江."""
+        for place in self.places:
+            yield place
+            yield place[:-1]
 
 
 def same_group(one: str, other: str) -> bool:

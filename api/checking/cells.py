@@ -28,6 +28,7 @@ _ORDER = re.compile(r"(?:(?<=^)|(?<=[、，,；;\s]))(?:[（(]?\d{1,2}[）)．�
 _MARKS = re.compile(r"[；;／/|]|(?<=[厅局委部办府会院社行心团])\s*[.．·]\s*")
 _REST = 5  # characters of a name that go over to the next line
 _OPENS = "省市县区州国各中全"
+_OPEN = re.compile(r"[（(〔\[][^）)〕\]]*$")
 _NOTE = re.compile(r"[（(]以?下[^（）()]{0,12}[）)]")
 
 
@@ -104,8 +105,10 @@ def _plain(text: str) -> list[Listed]:
 
 
 def _apart(name: str) -> list[str]:
-    """相关区、市卫生健康委 is two: a group and a unit; 各市、县（市、区）人民政府 is one."""
+    """相关区、市卫生健康委 is two: a group and a unit; 各市、县（市、区）人民政府 and 各县（市、区）政府 are one."""
     head, mark, tail = name.partition("、")
+    if _OPEN.search(head):  # 各县（市、区）政府: the mark stands within brackets
+        return [name]
     if mark and looks_like_unit(tail) and not GROUP.fullmatch(tail) and not GROUP.fullmatch(f"各{tail}"):
         return [head, *_apart(tail)]
     return [name]

@@ -18,6 +18,7 @@ from extractors.passage import Passage
 from ontology.model import Deadline, Span, Target, Task
 
 _ALIKE = 0.6  # from which likeness on two amounts measure the same
+_SOLE = 0.45  # the same where the row and the task each have one amount in that unit (国标5项 for 国家标准10项)
 _OWN = 0.75  # the same for a target of the document that the task does not contribute to
 _NAMED = 0.6  # the share of an indicator's words by which a row names it
 _STATED = 0.5  # the share of dated tasks for which a list must give dates, for an empty cell to be an omission
@@ -139,10 +140,11 @@ class Values:
         own = [amount for placed in _placed(pairing) for amount in stated(placed.text)]
         own += [of_target(target) for placed in _placed(pairing) for target in placed.task.targets]
         seen: set[str] = set()
-        for number in stated(pairing.entry.text):
+        listed = list(stated(pairing.entry.text))
+        for number in listed:
             served, others = self._document_amounts(document, pairing)
             score, amount = best(number, [*own, *served])
-            if score < _ALIKE:
+            if score < (_SOLE if _is_sole(number, listed, own) else _ALIKE):
                 score, amount = best(number, others)
                 if score < _OWN:
                     continue
@@ -176,6 +178,15 @@ class Values:
 
 def _placed(pairing: Pairing) -> tuple[Placed, ...]:
     return (pairing.placed, *pairing.also)
+
+
+def _is_sole(number: Stated, listed: Sequence[Stated], own: Sequence[Stated]) -> bool:
+    """Whether no other amount of a row, and one value alone of its task, is counted in this unit."""
+    return (
+        sum(other.unit == number.unit for other in listed)
+        == 1
+        == len({other.value for other in own if other.unit == number.unit})
+    )
 
 
 def _differs(number: Stated, amount: Stated) -> bool:
