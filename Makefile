@@ -27,7 +27,7 @@ help:
 	@echo 'make test    run the tests                                 ARGS="-k deadline"'
 	@echo 'make check   ruff, mypy, import-linter, the linter of the ontology'
 	@echo 'make diff    facts gained and lost against tests/golden    ARGS=--update accepts them'
-	@echo 'make bench   speed of extraction, of the shapes and of the command line'
+	@echo 'make bench   speed of extraction, shapes, answers, search    POLICYGRAPH_BENCH_TASKS=100000 for a large graph'
 	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
 	@echo 'make held-out  figures of each document with weights trained without its issuer   EVALUATION=$(EVALUATION)'
 	@echo 'make model   train the search model anew                    EVALUATION=$(EVALUATION)'

@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _FOLDER = "search"
 _KEPT: weakref.WeakKeyDictionary[GraphReader, dict[str, SearchIndex]] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
+_DONE: weakref.WeakKeyDictionary[GraphReader, tuple[int, int]] = weakref.WeakKeyDictionary()
 
 
 def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, int], None] | None = None) -> SearchIndex:
@@ -33,9 +34,20 @@ def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, in
         kept = _KEPT.setdefault(store, {})
         if model not in kept:
             kept[model] = _opened(store, model)
-    if not kept[model].refresh(store, progress=progress):
+
+    def tell(done: int, total: int) -> None:
+        _DONE[store] = done, total
+        if progress is not None:
+            progress(done, total)
+
+    if not kept[model].refresh(store, progress=tell):
         _log.info("the search index is being written by another process")
     return kept[model]
+
+
+def indexed(store: GraphReader) -> tuple[int, int] | None:
+    """How many documents of how many the index of a store has taken in, as last told; None before it was."""
+    return _DONE.get(store)
 
 
 def standing(store: GraphReader) -> SearchIndex:

@@ -31,6 +31,7 @@ from ontology.model import Record, Task
 
 FORMAT = 2
 _HEAP = 50_000_000  # bytes; more makes the writer no faster
+_PATIENCE = 3.0  # seconds to wait for another thread that writes, where there is something to search already
 _BATCH = 200  # documents between two commits
 _MOST = 6  # times that a key counts in one task
 _TITLE = 2  # times that a heading's keys count more
@@ -102,11 +103,13 @@ class SearchIndex:
         return Snapshot(self._searcher, self.schema)
 
     def refresh(self, graph: Indexed, *, progress: Callable[[int, int], None] | None = None) -> bool:
-        """Bring the index to the graph's state; False where another process is writing the index.
+        """Bring the index to the graph's state; False where another process or thread is still writing the index.
 
         ``progress`` is told how many documents of how many are done. What is there stays searchable meanwhile.
         """
-        with self._writing:
+        if not self._writing.acquire(timeout=_PATIENCE if self.state else -1):
+            return False
+        try:
             wanted = graph.state()
             self._reload()
             if self.state == wanted:
@@ -120,7 +123,9 @@ class SearchIndex:
             finally:
                 writer.wait_merging_threads()
                 self._reload()
-        return True
+            return True
+        finally:
+            self._writing.release()
 
     def document_of(self, address: tantivy.DocAddress) -> Stored:
         """The stored fields at an address."""

@@ -15,18 +15,20 @@ from api import unitbook
 from api.answering.base import Base
 from api.answering.drafts import in_force
 from api.answering.tables import Tables
-from api.searching import standing
+from api.searching import indexed, standing
 from graph.kept import KeptTasks
 from graph.outline import Outline
 from graph.recent import Recent
 from graph.snapshot import Snapshot
 from graph.store import GraphReader
+from ontology.errors import StoreError
 from ontology.model import Record
 from ontology.units.decisions import Decided
 
 LARGE = 150
 """The number of documents from which on a graph is not read whole."""
 
+_PATIENCE = 20.0  # seconds that a question waits for what it needs
 _ROOM = 100_000_000  # bytes of records kept, which take some four times as much in memory
 
 
@@ -46,13 +48,17 @@ _LOCK = threading.Lock()
 def base_of(store: GraphReader, *, large: int = LARGE) -> Base:
     """What is known from a store; made anew where anything in it is other than before.
 
-    Raises StoreError where the engine fails.
+    Raises StoreError where the engine fails, or where it is being made and takes longer than one may wait.
     """
     state = store.state()
     kept = _KEPT.get(store)
     if kept is not None and kept.state == state:
         return kept.base
-    with _LOCK:
+    if not _LOCK.acquire(timeout=_PATIENCE):
+        done = indexed(store)
+        how_far = f"，已处理{done[0]}/{done[1]}份文件" if done else ""
+        raise StoreError(f"图谱正在载入{how_far}", where=store.location, hint="请稍候再问")
+    try:
         kept = _KEPT.get(store)
         if kept is None or kept.state != state:
             decided = Decided.of(unitbook.decisions(store))
@@ -62,6 +68,8 @@ def base_of(store: GraphReader, *, large: int = LARGE) -> Base:
                 kept = _followed(store, decided, kept)
             _KEPT[store] = kept
         return kept.base
+    finally:
+        _LOCK.release()
 
 
 class Records(Mapping[str, Record]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
@@ -136,6 +137,7 @@ def _values(task: TaskOutline, issued: dt.date | None) -> Iterator[tuple[str, ob
     yield from (("sources", source) for source in task.sources)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def ending(time: Time, issued: dt.date | None) -> dt.date | None:
     """The day that a deadline comes to; None where it comes to none."""
     return time.end or due_date(time.offset, time.anchor, issued)
