@@ -77,6 +77,9 @@ _VERB = re.compile(
     r"|(?:积极|协同|协助)?配合(?:落实)?|共同参与|参与|参加|协助|协同"
     r"|(?:负责)?指导(?:监督)?|督导|监督|组织实施|抓好落实|落实|实施|承办|主办|协办)(?=[，,；;。、]|$)"
 )
+# 省水利厅商省财政厅: who has to ask whom.
+CONSULTS = r"(?<=[厅局委部办])商(?=[省市县区国中])"
+_JOINT = re.compile(rf"会同|{CONSULTS}")
 _FIRST_LEADS = re.compile(r"(?:排(?:在|名)?第一位?的?|第一个|列首位的|首位)(?:责任)?(?:部门|单位)?为牵头(?:部门|单位)?")
 _RULE_SENTENCE = re.compile(
     r"(?:以下|下列|上述|以上|涉及|其他|其余|各项|本文件|本方案|未列|不再|下同|排在|排名|列第一|第一个|注[:：])"
@@ -174,25 +177,41 @@ def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[
 
 
 _ORDINARY = re.compile(r"^(?:含|包括|如|不含|试行|暂行|下同|见|附)|以[上下内]$|[是为等了]")
-_TAIL_LABEL = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{LABEL.pattern})[^。]{{2,{_LONGEST}}}。?\s*$")
+# Fields that end a paragraph, the last one first: ……。责任单位：省商务厅。完成时限：2031年底。
+_TAIL_FIELD = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{_ANY_LABEL.pattern})[^。]{{2,{_LONGEST}}}。?\s*$")
+_MOST_FIELDS = 6
 _TAIL_VERB = re.compile(r"[—－–-]{1,2}(?P<units>[^。—]{2,200}(?:负责|牵头|落实|配合))。?\s*$")
 
 
 def _tail_clause(text: str, start: int, end: int) -> DutyClause | None:
     """A clause without brackets at the end of a paragraph: ``……。责任单位：省商务厅`` or ``——省商务厅负责``."""
     window = max(start, end - _LONGEST)
-    match = _TAIL_LABEL.search(text, window, end)
-    if match is None:
-        match = _TAIL_VERB.search(text, window, end)
-        if match is None:
-            return None
-        begin = match.start("units")
+    fields = _tail_fields(text, window, end)
+    match = _TAIL_VERB.search(text, window, end) if fields is None else None
+    if fields is not None:
+        start = begin = fields
+    elif match:
+        start, begin = match.start(), match.start("units")
     else:
-        begin = match.start()
+        return None
     parts, first_leads = parse(text, begin, end)
     if not parts:
         return None
-    return DutyClause(span=Span(start=match.start(), end=end), parts=parts, first_leads=first_leads)
+    return DutyClause(span=Span(start=start, end=end), parts=parts, first_leads=first_leads)
+
+
+def _tail_fields(text: str, window: int, end: int) -> int | None:
+    """Where the first field that says who begins, of those that end the paragraph; None where there is none."""
+    begin = None
+    left = end
+    for _ in range(_MOST_FIELDS):
+        match = _TAIL_FIELD.search(text, window, left)
+        if match is None:
+            break
+        left = match.start()
+        if match["label"]:
+            begin = left
+    return begin
 
 
 def parse(text: str, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
@@ -284,11 +303,11 @@ def _part(text: str, start: int, end: int, verb: str, labelled: Role | None) -> 
     role = role_of(verb) or labelled or "responsible"
     if "职责" in verb or "职能" in verb or "分工" in verb:
         role = labelled or "responsible"
-    joint = re.search(r"会同|(?<=[厅局委部办])商(?=[省市县区国中])", text[start:end])
-    if joint and joint.start() > 1:
-        middle = start + joint.start()
+    joint = _JOINT.search(text, start, end)
+    if joint and joint.start() > start + 1:
+        middle = joint.start()
         yield ClausePart(role="lead", units=split_units(text[start:middle], start), rule="assignment.together_with")
-        rest = start + joint.end()
+        rest = joint.end()
         yield ClausePart(role="cooperate", units=split_units(text[rest:end], rest), rule="assignment.together_with")
         return
     if text[start:end].startswith(("会同", "，会同")):

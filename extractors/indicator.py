@@ -96,7 +96,7 @@ def _owner(text: str) -> str:
     amount = next((found for found in found_here if not _attributive(text, found)), None)
     phrase = text[left : amount.start() if amount else len(text)]
     phrase = (ordered(phrase) if amount else None) or clean(phrase)
-    phrase = re.sub(r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升)+$", "", phrase)
+    phrase = re.sub(r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升|从|(?<!自)由)+$", "", phrase)
     return phrase if len(phrase) <= 30 else ""
 
 

@@ -21,7 +21,10 @@ def _any(name: str) -> str:
     return "|".join(_WORDS[name])
 
 
-_LABEL = r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|——|—)\s*)?"
+_LABEL = (
+    r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|——|—"
+    r"|第[一二三四五六七八九十百零\d]{1,6}条)\s*)?"
+)
 _ADVERBS = rf"(?:{alternation(_WORDS['adverbs'])}|\d{{4}}年|[和、])*"
 _VERBS = alternation(_WORDS["encourages"])
 _BESIDE = alternation(_WORDS["encourages-too"])

@@ -16,6 +16,7 @@ from extractors.bodies import (
     is_named_body,
     is_plainly_body,
 )
+from extractors.clause import CONSULTS
 from extractors.companions import NAME_GOES_ON, companions, take_on
 from extractors.passage import Spans
 from extractors.qualified import told_apart
@@ -32,7 +33,7 @@ _ACTS = re.compile(
     r"(?P<modal>(?<![主重次首纪])要(?!求|素|点|件|闻|地|道|害|义|塞)|应当|应(?!用|急|对(?!接|[^，。]{2,30}(?:负责|进行|[作做]出|实施|给予|加强))|收|届|变|付|税|诉|征)|必须|务必|须|需要|都要|均要|都应)"
     r"|(?P<charge>(?:具体|统一|共同|分别|直接|主要)?负责(?!人|同志|任|制(?!定)|单位|部门|的(?:主管|直接|领导|人员))|负(?:总|主体|属地|监管)责)"
     r"|(?P<lead>(?:共同|联合|统一)?牵头(?!单位|部门|人)|总牵头)"
-    r"|(?P<together>会同|联合(?=[^会社体])(?![^，。、]{0,8}(?:办公室|小组|中心|委员会)))"
+    rf"|(?P<together>会同|{CONSULTS}|联合(?=[^会社体])(?![^，。、]{0, 8}(?:办公室|小组|中心|委员会)))"
     r"|(?P<help>(?:积极)?配合(?!部门|单位|做好)|(?:参与|协助)(?!的))"
     r"|(?P<guide>(?:负责|监督)?(?:业务)?指导(?!意见|思想|下)|督导)"
     r"|(?P<does>作为|分别对|分别(?=[^设])|对(?=[^，。]{2,40}(?:进行|提出|实行|实施|给予|行使|逐[一项]|开展|加强|要|应|承担|负总?责))|于(?=\d|每)|按(?!期|时|揭|钮|摩)|对照|在(?=[^，。]{2,40}(?:基础上|前提下|的同时|过程中))|另行|根据当地|组织(?!部)|综合(?!性|处|科)|将(?!来)"
@@ -314,7 +315,7 @@ def _roles(
 ) -> Iterator[Assignment]:
     kind = act.lastgroup or ""
     rest = text[act.end() : end]
-    inner = re.match(r"(?:继续|积极|及时|主动)?会同", rest) if kind == "modal" else None
+    inner = re.match(r"(?:继续|积极|及时|主动)?(?:会同|商(?=[省市县区国中]))", rest) if kind == "modal" else None
     inner = inner or (re.match("会同", rest) if kind == "lead" else None)
     if inner or kind == "together":
         yield from (assign(unit, "lead", "body", BODY_TOGETHER) for unit in units)
