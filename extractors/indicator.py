@@ -96,7 +96,11 @@ def _owner(text: str) -> str:
     amount = next((found for found in found_here if not _attributive(text, found)), None)
     phrase = text[left : amount.start() if amount else len(text)]
     phrase = (ordered(phrase) if amount else None) or clean(phrase)
-    phrase = re.sub(r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升|从|(?<!自)由)+$", "", phrase)
+    phrase = re.sub(
+        r"(?:达到|达|超过|超|突破|完成|实现|为|新增|增加|增长|提高|提升|(?:下降|降低|降|减少|压减|控制)(?:到|至|在)|从|(?<!自)由)+$",
+        "",
+        phrase,
+    )
     return phrase if len(phrase) <= 30 else ""
 
 
