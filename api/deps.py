@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
 from api.library import Library
+from api.rephrasing import Rephraser, rephraser_of
 from api.settings import Settings
 from ontology.errors import QuestionError
 
@@ -48,6 +49,14 @@ def page_of(pages: Environment, template: str, *, status: int = 200, **values: A
     """A page from its template; never kept by the browser, since the graph may change."""
     content = pages.get_template(template).render(values)
     return HTMLResponse(content, status, headers={"cache-control": "no-store"})
+
+
+def rephraser(settings: SettingsDep) -> Rephraser | None:
+    """What may put a question another way; None where the office configured nothing."""
+    return rephraser_of(settings)
+
+
+RephraserDep = Annotated[Rephraser | None, Depends(rephraser)]
 
 
 def question_of(text: str, settings: Settings) -> str:

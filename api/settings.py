@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     ``store`` is the folder of the graph, ``model`` the folder or name of a sentence-transformers model for
     search (empty for the one that ships), ``hosts`` are the names that the service answers to beside those
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
-    ``page_size`` and ``largest_page`` count items of a list.
+    ``page_size`` and ``largest_page`` count items of a list. ``rephraser_url``, empty for none, is the office's own
+    endpoint for chat completions that may put a question another way (see ``api.rephrasing``).
     """
 
     model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", frozen=True, extra="ignore")
@@ -33,6 +34,10 @@ class Settings(BaseSettings):
     largest_page: int = Field(default=500, ge=1)
     largest_upload: int = Field(default=50 * 1024 * 1024, ge=1)
     longest_question: int = Field(default=500, ge=1)
+    rephraser_url: str = ""
+    rephraser_model: str = ""
+    rephraser_key: SecretStr | None = None
+    rephraser_seconds: float = Field(default=8.0, gt=0, le=60)
 
 
 def require_loopback(host: str) -> None:

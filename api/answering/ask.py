@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from api.answering import cues
 from api.answering.base import Base
 from api.answering.changed import renamed
 from api.answering.conversation import MOST, Turn, Unclear, continued, leans, standing
 from api.answering.known import base_of
+from api.answering.query import Query, TopicQuestion
 from api.answering.reading import Reading, read
 from api.answering.result import Answer
 from api.answering.running import run
+from api.answering.typed import RephrasingError, query_of
 from api.answering.wording import tidy
 from graph.store import GraphReader
 
@@ -32,12 +35,15 @@ def answer(
     today: dt.date | None = None,
     as_of: dt.date | None = None,
     previous: Sequence[str] = (),
+    rephrase: Callable[[str], str] | None = None,
 ) -> Answer:
     """The answer to a question in Chinese; where it is not understood or not stated, it says so.
 
     ``today`` decides what 今年 means, the day of asking by default. With ``as_of`` the question is one of that day:
     documents issued later are left out, and what became of units later is not told. ``previous`` are the questions
-    asked before in the same conversation, oldest first: 那省水利厅呢 is read in their light. Raises StoreError alone.
+    asked before in the same conversation, oldest first: 那省水利厅呢 is read in their light.
+    ``rephrase`` names a query in JSON for a question that is not understood, and raises RephrasingError where it does
+    not. Raises StoreError alone.
     """
     asked = tidy(question)
     fault = _fault(asked)
@@ -57,9 +63,19 @@ def answer(
         return _not_understood(question, reading.sentence)
     if reading.unheld:
         return _not_understood(question, f"图谱中没有{'、'.join(f'《{title}》' for title in reading.unheld)}这份文件。")
-    if reading.query is None:
-        return _not_understood(question, _NOT_READ)
-    return _answered(question, reading, as_of)
+    given = _not_understood(question, _NOT_READ) if reading.query is None else _answered(question, reading, as_of)
+    if rephrase is None or given.answerable or not _is_guess(reading.query, asked):
+        return given
+    try:
+        query = query_of(rephrase(asked), base.units)
+    except RephrasingError as error:
+        return replace(given, answer=f"{given.answer}（改写服务没有帮上忙：{error}。）")
+    return _answered(question, Reading(base=base, query=query, rephrased=True), as_of)
+
+
+def _is_guess(query: Query | None, asked: str) -> bool:
+    """Whether no word of a question said what kind it is: it was taken for a matter, or for nothing."""
+    return query is None or (isinstance(query, TopicQuestion) and not cues.TASKS.search(asked))
 
 
 def _answered(question: str, reading: Reading, as_of: dt.date | None) -> Answer:

@@ -28,7 +28,7 @@ class Reading:
     """A question as it was read: of what it is asked, the query (None: not understood), titles that are not there.
 
     ``base`` is of the documents that the question is asked of, ``whole`` of all where that is but a part;
-    ``follows``: it was read in the light of the question before it.
+    ``follows``: it was read in the light of the question before it; ``rephrased``: by another service.
     """
 
     base: Base
@@ -37,10 +37,12 @@ class Reading:
     scope: tuple[str, ...] = ()
     unheld: tuple[str, ...] = ()
     follows: bool = False
+    rephrased: bool = False
 
     def in_words(self) -> str:
         """The query, and the documents it is asked of: 查省水利厅承担的任务（只看《…》）."""
         said = self.query.in_words() if self.query is not None else ""
+        said = f"改写服务理解为：{said}" if self.rephrased else said
         said = f"接上一问：{said}" if self.follows and said else said
         return said + (f"（只看{'、'.join(f'《{title}》' for title in self.scope)}）" if self.scope else "")
 

@@ -13,6 +13,8 @@ from api.answerview import places
 from api.console import emit, say
 from api.library import Library
 from api.marking import excerpt
+from api.rephrasing import rephraser_of
+from api.settings import Settings
 from api.words import document_name
 from graph.store import open_store
 from ontology.errors import QuestionError, UnreadableSourceError
@@ -28,7 +30,7 @@ def run(
     if not question.strip():
         raise QuestionError("问题是空的", hint="请输入一个问题，例如：谁负责废水处理？")
     with open_store(store, read_only=True) as reader:
-        given = answer(question.strip(), reader, as_of=as_of, previous=previous)
+        given = answer(question.strip(), reader, as_of=as_of, previous=previous, rephrase=rephraser_of(Settings()))
         if as_json:
             emit(answer_json(given))
         else:
@@ -42,9 +44,10 @@ def run_file(file: Path, store: str, *, as_of: dt.date | None = None, conversati
     """
     questions = list(lines_of(file))
     with open_store(store, read_only=True) as reader:
+        rephrase = rephraser_of(Settings())
         for number, question in enumerate(questions):
             previous = questions[:number] if conversation else ()
-            emit(answer_json(answer(question, reader, as_of=as_of, previous=previous)))
+            emit(answer_json(answer(question, reader, as_of=as_of, previous=previous, rephrase=rephrase)))
 
 
 def _line(task: TaskRef, library: Library) -> str:

@@ -13,6 +13,7 @@ import uvicorn
 from api.app import create_app
 from api.commands import ingest
 from api.console import say
+from api.rephrasing import rephraser_of
 from api.settings import Settings, require_loopback
 from graph.store import open_store
 from ontology.errors import ConfigurationError
@@ -25,6 +26,7 @@ def run(store: str, *, host: str | None, port: int | None, samples: Path | None)
         Settings().model_dump() | {name: value for name, value in changed.items() if value is not None}
     )
     require_loopback(settings.host)
+    rephraser_of(settings)  # tells what is wrong in its address before anybody asks
     listening = _bind(settings.host, settings.port)
     with listening:
         if samples is not None and not Path(store).exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.answering import answer
-from api.deps import LibraryDep, SettingsDep, question_of
+from api.deps import LibraryDep, RephraserDep, SettingsDep, question_of
 from api.schemas import AnswerOut, QuestionIn
 from ontology.record import plain
 
@@ -13,11 +13,12 @@ router = APIRouter(tags=["提问"])
 
 
 @router.post("/ask")
-def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep) -> AnswerOut:
+def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep, rephrase: RephraserDep) -> AnswerOut:
     """Answer a question in everyday words with units, tasks and the passages that they rest on.
 
     In a conversation, send the questions asked before as ``previous``: nothing of it is kept here.
     """
     question = question_of(asked.question, settings)
     previous = [question_of(each, settings) for each in asked.previous if each.strip()]
-    return AnswerOut.model_validate(plain(answer(question, library.store, as_of=asked.as_of, previous=previous)))
+    given = answer(question, library.store, as_of=asked.as_of, previous=previous, rephrase=rephrase)
+    return AnswerOut.model_validate(plain(given))

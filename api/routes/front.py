@@ -15,6 +15,7 @@ from api.answerview import show
 from api.deps import LibraryDep, PagesDep, SettingsDep, page_of, question_of
 from api.errors import NotFoundError
 from api.library import Library
+from api.rephrasing import rephraser_of
 from api.searching import index_of
 from api.searchview import MOST, STEP, Results, hit_shown, results
 from api.settings import Settings
@@ -98,7 +99,7 @@ def _looked_up(text: str, library: Library, settings: Settings, looking: _Lookin
         return {"fault": error}
     found: dict[str, Any] = {"question": question}
     if previous or asks(question, library.store, today=looking.as_of):
-        given = answer(question, library.store, as_of=looking.as_of, previous=previous)
+        given = answer(question, library.store, as_of=looking.as_of, previous=previous, rephrase=rephraser_of(settings))
         found |= {"shown": show(given, library), "conversation": (*previous, question)[-MOST_TURNS:]}
     try:
         found["results"] = _found(question, library, settings, filters=looking.filters, top=looking.top)
