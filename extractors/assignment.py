@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.clause import ClausePart, DutyClause, role_of
+from extractors.clause import DutyClause
+from extractors.clause_parts import ClausePart, role_of
 from extractors.rule import declare
 from extractors.unit import UnitMention
 from ontology.model import Assignment, Role, Scope, Span

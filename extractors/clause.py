@@ -1,30 +1,24 @@
-"""Where does a text say who is responsible, and what does it say? Responsibility clauses found and parsed.
+"""Where does a text say who is responsible? Responsibility clauses found.
 
 A clause stands in brackets of any kind, on a line of its own after a label (``牵头部门：…``), after a
-dash, or at the end of a paragraph. What it says is parsed into parts: units under one role.
+dash, or at the end of a paragraph. What it says is parsed elsewhere (``clause_parts``).
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from extractors.clause_parts import ANY_LABEL, LABEL, VERB, ClausePart, names_body, parse
 from extractors.unit import UnitMention, looks_like_unit, split_units
-from ontology.model import Role, Span
+from ontology.model import Span
 
-_CUES = Path(__file__).parent / "cues"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClausePart:
-    """Units under one role, with the rule that read them."""
-
-    role: Role
-    units: tuple[UnitMention, ...]
-    rule: str
+_OPENERS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
+_CLOSERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
+_BRACKET = re.compile(r"[（(【\[〔）)】\]〕]")
+_LONGEST = 900  # characters of a clause; a table of all departments of a province has some 500
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,57 +32,6 @@ class DutyClause:
     parts: tuple[ClausePart, ...]
     first_leads: bool = False
     own_line: bool = False
-
-
-@functools.cache
-def role_words() -> tuple[tuple[str, Role], ...]:
-    """Words of labels and verbs with their role, in order of precedence."""
-    rows = (_CUES / "roles.tsv").read_text("utf-8").splitlines()
-    pairs = [row.split("\t") for row in rows if row and not row.startswith("#")]
-    return tuple((word, role) for word, role in pairs)  # type: ignore[misc]  # the table holds roles only
-
-
-def role_of(words: str) -> Role | None:
-    """The role that a label or verb governs: 牵头责任单位 → lead."""
-    return next((role for word, role in role_words() if word in words), None)
-
-
-_ROLE_WORD = (
-    r"(?:总?牵头|主办|配合|协助|协办|协作|协同|参与|参加|支持|指导|督导|督办|监督"
-    r"|责任|负责|落实|实施|承担|承办|执行|完成|主管|主责)"
-)
-# 牵头单位： 责任部门： 牵头考核单位： 市级牵头部门： 责任单位及配合单位：
-LABEL = re.compile(
-    rf"(?P<label>(?:主要|具体|第一|直接|共同|省级?|市级?|县级?|区级?|国家|各级)?{_ROLE_WORD}"
-    r"(?:考核|责任|落实|实施|负责|推进|配合|协助)?"
-    r"(?:(?:单位|部门|处室|科室|股室|站所|科所|主体|机构|司局|地区|机关|方)\d{0,2}"
-    rf"(?:[和及、]{_ROLE_WORD}(?:单位|部门))?|(?=[:：]))(?:[（(][^）)]{{1,8}}[）)])?)\s?[:：]"
-)
-# Labels of a clause that name no unit: what stands behind them is left to other kinds of fact.
-OTHER_LABEL = re.compile(
-    r"(?:完成时限|完成时间|时限要求|时限|时间要求|时间进度|时间节点|实施时间|起止时间|进度安排|适用范围|实施范围|试点范围"
-    r"|责任人|负责人|责任领导|分管领导|牵头领导|包抓领导|联系人|联系领导|联系单位|联系电话|目标|工作目标|成果形式)\s?[:：]"
-)
-_ANY_LABEL = re.compile(rf"(?:{LABEL.pattern}|(?P<other>{OTHER_LABEL.pattern}))")
-_VERB = re.compile(
-    r"(?P<verb>共同牵头(?:负责)?|联合牵头(?:负责)?|分别牵头(?:负责)?|牵头负责|牵头组织(?:实施)?|牵头落实|牵头"
-    r"|(?:(?:等(?:部门|单位)?)?按照?(?:各自)?职[责能](?:分工)?(?:分别|共同)?(?:负责|落实|抓好落实|推进)?)"
-    r"|分工负责|共同负责|分别负责|具体负责|统筹负责|组织负责|负责(?:落实|实施|推进|组织实施)?"
-    r"|(?:积极|协同|协助)?配合(?:落实)?|共同参与|参与|参加|协助|协同"
-    r"|(?:负责)?指导(?:监督)?|督导|监督|组织实施|抓好落实|落实|实施|承办|主办|协办)(?=[，,；;。、]|$)"
-)
-# 省水利厅商省财政厅: who has to ask whom.
-CONSULTS = r"(?<=[厅局委部办])商(?=[省市县区国中])"
-_JOINT = re.compile(rf"会同|{CONSULTS}")
-_FIRST_LEADS = re.compile(r"(?:排(?:在|名)?第一位?的?|第一个|列首位的|首位)(?:责任)?(?:部门|单位)?为牵头(?:部门|单位)?")
-_RULE_SENTENCE = re.compile(
-    r"(?:以下|下列|上述|以上|涉及|其他|其余|各项|本文件|本方案|未列|不再|下同|排在|排名|列第一|第一个|注[:：])"
-)
-_OPENERS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
-_CLOSERS = {"）": "（(", ")": "（(", "】": "【", "]": "[", "〕": "〔"}
-_BRACKET = re.compile(r"[（(【\[〔）)】\]〕]")
-_LONGEST = 900  # characters of a clause; a table of all departments of a province has some 500
-_DEEPEST = 4
 
 
 def find_clauses(text: str, start: int, end: int) -> tuple[DutyClause, ...]:
@@ -105,7 +48,7 @@ def find_clauses(text: str, start: int, end: int) -> tuple[DutyClause, ...]:
 
 def _line_clause(text: str, start: int, end: int) -> DutyClause | None:
     """A line that begins with a label: ``参与部门：省级有关部门``."""
-    match = _ANY_LABEL.match(text, start, end)
+    match = ANY_LABEL.match(text, start, end)
     if match is None:
         return None
     parts, first_leads = parse(text, start, end)
@@ -143,21 +86,14 @@ def _read_brackets(text: str, left: int, right: int, start: int, end: int) -> tu
     inner = text[left:right]
     if (len(inner) < 3 and inner != "同上") or "以下简称" in inner or "以下统称" in inner:
         return (), False
-    if _ANY_LABEL.search(inner) and LABEL.search(inner):
+    if ANY_LABEL.search(inner) and LABEL.search(inner):
         return parse(text, left, right)
-    if _VERB.search(inner) and "，是指" not in inner:
+    if VERB.search(inner) and "，是指" not in inner:
         parts, first_leads = parse(text, left, right)
-        if parts and all(_names_body(unit.text) for part in parts for unit in part.units):
+        if parts and all(names_body(unit.text) for part in parts for unit in part.units):
             return parts, first_leads
         return (), False
     return _bare_list(text, left, right, start, end), False
-
-
-def _names_body(name: str) -> bool:
-    return looks_like_unit(name) and not _VERBAL.search(name)
-
-
-_VERBAL = re.compile(r"[的为是由]|应当|可以|不得|(?<!自)主(?!管|体|席)|超过|达到|组织(?!部)|进行|开展|建设单位|受益")
 
 
 def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[ClausePart, ...]:
@@ -178,7 +114,7 @@ def _bare_list(text: str, left: int, right: int, start: int, end: int) -> tuple[
 
 _ORDINARY = re.compile(r"^(?:含|包括|如|不含|试行|暂行|下同|见|附)|以[上下内]$|[是为等了]")
 # Fields that end a paragraph, the last one first: ……。责任单位：省商务厅。完成时限：2031年底。
-_TAIL_FIELD = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{_ANY_LABEL.pattern})[^。]{{2,{_LONGEST}}}。?\s*$")
+_TAIL_FIELD = re.compile(rf"(?:(?<=[。；\s])|(?<=[—－–-]))\s?(?:{ANY_LABEL.pattern})[^。]{{2,{_LONGEST}}}。?\s*$")
 _MOST_FIELDS = 6
 _TAIL_VERB = re.compile(r"[—－–-]{1,2}(?P<units>[^。—]{2,200}(?:负责|牵头|落实|配合))。?\s*$")
 
@@ -212,104 +148,3 @@ def _tail_fields(text: str, window: int, end: int) -> int | None:
         if match["label"]:
             begin = left
     return begin
-
-
-def parse(text: str, start: int, end: int) -> tuple[tuple[ClausePart, ...], bool]:
-    """A clause's words as parts, and whether it says that the first unit leads.
-
-    >>> parts, _ = parse("牵头单位：省商务厅；配合单位：省财政厅", 0, 19)
-    >>> [(part.role, part.units[0].text) for part in parts]
-    [('lead', '省商务厅'), ('cooperate', '省财政厅')]
-    """
-    first_leads = bool(_FIRST_LEADS.search(text, start, end))
-    parts: list[ClausePart] = []
-    for left, right in _sentences(text, start, end):
-        if _RULE_SENTENCE.match(text, left, right):
-            continue
-        read = list(_labelled(text, left, right))
-        if not read and parts and parts[-1].rule == "assignment.labelled_clause":
-            read = list(_goes_on(text, left, right, parts[-1].role))
-        parts.extend(read)
-    return tuple(part for part in parts if part.units), first_leads
-
-
-def _goes_on(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart]:
-    """责任单位：A；各县（市、区）政府: bodies that follow a semicolon are still under the label."""
-    units = () if OTHER_LABEL.search(text, start, end) else split_units(text[start:end], start)
-    if units and all(_names_body(unit.text) for unit in units):
-        yield ClausePart(role=role, units=units, rule="assignment.labelled_clause")
-
-
-_SENTENCE_END = re.compile(r"[。；;\n](?![^（(]*[）)])")
-_RULE_COMMA = re.compile(r"[，,](?=(?:排在|排名|列第一|第一个|下同|以下均|以下各项))")
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    left = start
-    depth = 0
-    for position in range(start, end):
-        char = text[position]
-        if char in "（(〔":
-            depth += 1
-        elif char in "）)〕":
-            depth = max(0, depth - 1)
-        elif depth == 0 and (char in "。；;\n" or (char in "，," and _RULE_COMMA.match(text, position, end))):
-            yield left, position
-            left = position + 1
-    yield left, end
-
-
-def _labelled(text: str, start: int, end: int) -> Iterator[ClausePart]:
-    """Labels divide a sentence; what stands before the first one is read by its verbs."""
-    labels = list(_ANY_LABEL.finditer(text, start, end))
-    head_end = labels[0].start() if labels else end
-    yield from _by_verbs(text, start, head_end, None)
-    for index, match in enumerate(labels):
-        right = labels[index + 1].start() if index + 1 < len(labels) else end
-        if match.group("other"):
-            continue
-        role = role_of(match.group("label")) or "responsible"
-        yield from _by_verbs(text, match.end(), right, role)
-
-
-# 2031年9月底前完成，县数据局牵头: the time of the work stands before its bodies.
-_TIME_FIRST = re.compile(r"[^，,；。（(]{0,8}\d{1,4}[年月日][^，,；。]{0,14}[，,]")
-
-
-def _by_verbs(text: str, start: int, end: int, labelled: Role | None) -> Iterator[ClausePart]:
-    """Units before each verb take its role; units before none take the label's.
-
-    After a label a verb rules its own comma's stretch only: 牵头单位：A，B、C配合.
-    """
-    time = _TIME_FIRST.match(text, start, end)
-    left = time.end() if time else start
-    for verb in _VERB.finditer(text, left, end):
-        begin = left
-        if labelled and (comma := max(text.rfind(mark, left, verb.start()) for mark in "，,")) >= left:
-            yield from _under_label(text, left, comma, labelled)
-            begin = comma + 1
-        left = verb.end()
-        if text[begin : verb.start()].strip("，,、；; "):
-            yield from _part(text, begin, verb.start(), verb.group("verb"), labelled)
-    if labelled and left < end:
-        yield from _under_label(text, left, end, labelled)
-
-
-def _under_label(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart]:
-    yield ClausePart(role=role, units=split_units(text[start:end], start), rule="assignment.labelled_clause")
-
-
-def _part(text: str, start: int, end: int, verb: str, labelled: Role | None) -> Iterator[ClausePart]:
-    role = role_of(verb) or labelled or "responsible"
-    if "职责" in verb or "职能" in verb or "分工" in verb:
-        role = labelled or "responsible"
-    joint = _JOINT.search(text, start, end)
-    if joint and joint.start() > start + 1:
-        middle = joint.start()
-        yield ClausePart(role="lead", units=split_units(text[start:middle], start), rule="assignment.together_with")
-        rest = joint.end()
-        yield ClausePart(role="cooperate", units=split_units(text[rest:end], rest), rule="assignment.together_with")
-        return
-    if text[start:end].startswith(("会同", "，会同")):
-        role = "cooperate"
-    yield ClausePart(role=role, units=split_units(text[start:end], start), rule="assignment.verb_clause")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.clause import ClausePart, DutyClause
+from extractors.clause import DutyClause
+from extractors.clause_parts import ClausePart
 from extractors.unit import UnitMention
 from ontology.model import Role
 

@@ -6,7 +6,8 @@ import re
 
 from corpus.structure import Node
 from extractors.bodies import is_body
-from extractors.clause import ClausePart, DutyClause
+from extractors.clause import DutyClause
+from extractors.clause_parts import ClausePart
 from extractors.unit import UnitMention, looks_like_unit, split_units
 from ontology.model import Span
 

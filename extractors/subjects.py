@@ -16,7 +16,7 @@ from extractors.bodies import (
     is_named_body,
     is_plainly_body,
 )
-from extractors.clause import CONSULTS
+from extractors.clause_parts import CONSULTS
 from extractors.companions import NAME_GOES_ON, companions, take_on
 from extractors.passage import Spans
 from extractors.qualified import told_apart

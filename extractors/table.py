@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.clause import ClausePart, DutyClause, role_of
+from extractors.clause import DutyClause
+from extractors.clause_parts import ClausePart, role_of
 from extractors.unit import split_units
 from ontology.model import Role, Span
 

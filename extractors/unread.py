@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from corpus.structure import Outline
 from extractors import events, target_context
-from extractors.clause import LABEL, DutyClause
+from extractors.clause import DutyClause
+from extractors.clause_parts import LABEL
 from extractors.global_rule import RuleSentence, needed
 from extractors.literals import Literals
 from extractors.passage import Passage, clause_around

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.clause import LABEL, parse
+from extractors.clause_parts import LABEL, parse
 from extractors.unit import GROUP, looks_like_unit, split_units
 from ontology.model import Role
 
