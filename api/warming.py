@@ -16,6 +16,6 @@ def warm(store: GraphReader, model: str) -> None:
     """Bring the search index and what questions are answered from up to the graph; a failure is logged."""
     try:
         index_of(store, model)
-        base_of(store)
+        base_of(store).aims.of()
     except PolicyGraphError:
         _log.warning("the index for questions could not be built yet", exc_info=True)

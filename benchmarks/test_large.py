@@ -55,7 +55,7 @@ def store() -> Iterator[GraphStore]:
             index_of(opened, progress=progress)
         note("index opened or brought up to date", f"{time.perf_counter() - start:.1f} s")
         start = time.perf_counter()
-        base_of(opened)
+        base_of(opened).aims.of()
         note("answers made ready", f"{time.perf_counter() - start:.1f} s")
         yield opened
 

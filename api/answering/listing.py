@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -21,6 +22,7 @@ from api.answering.query import (
 from api.answering.query_overview import names_in_words
 from api.answering.result import Finding, TaskRef, refusal, unique
 from api.answering.roll import LISTED, listed
+from api.answering.tables import Places
 from api.answering.topics import CLOSE, trusted
 from api.answering.wording import plain
 from graph.outline import Source
@@ -108,6 +110,9 @@ def _alone(placed: Placed, query: TasksOfUnit) -> bool:
 def by_force(base: Base, query: ModalityQuestion) -> Finding:
     """The tasks with clauses of the force: among those of the units, in clauses on the topic."""
     words = [term.text for term in terms(query.topic)]
+    places = base.tables.forces[query.type]
+    if places and not words and not query.called:
+        return _first_of_force(base, query, places)
     found = _bound(base) if query.type == "obligation" else _of_force(base, query, words)
     if query.called:
         asked = zip(query.called, query.units, strict=True)
@@ -125,6 +130,14 @@ def by_force(base: Base, query: ModalityQuestion) -> Finding:
     if not evidence:
         return refusal(f"图谱中的文件没有{what}。")
     return listed(base, what.replace("含", "含有", 1), found, evidence)
+
+
+def _first_of_force(base: Base, query: ModalityQuestion, places: Places) -> Finding:
+    """The first tasks with clauses of a force, and how many there are."""
+    shown = list(itertools.islice(base.ordered(places), LISTED))
+    evidence = [(placed, span) for placed in shown for span in _clauses(placed, query)]
+    counts = {document: len(numbers) for document, numbers in places.items()}
+    return listed(base, f"含有{FORCES[query.type]}性规定的任务", shown, evidence, counts)
 
 
 def _of_force(base: Base, query: ModalityQuestion, words: list[str]) -> list[Placed]:
