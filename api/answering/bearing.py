@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.answering.base import Base
@@ -35,8 +36,11 @@ class Borne:
         return self.placed.task.assignments[self.number]
 
 
-def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
-    """The assignments of a unit: ``names`` are what documents call it, ``asked`` what the question does."""
+def borne(base: Base, asked: str, names: Iterable[str], *, firm: bool | None = None) -> Iterator[Borne]:
+    """The assignments of a unit: ``names`` are what documents call it, ``asked`` what the question does.
+
+    ``firm`` gives those alone that are the unit's own, or (False) those that may be.
+    """
     named = frozenset(names)
     reached, later = base.reached(asked), base.reaching.later(asked, base.day)
     for unit in unique((*named, *(unit for _, unit in reached))):
@@ -45,7 +49,7 @@ def borne(base: Base, asked: str, names: Iterable[str]) -> Iterator[Borne]:
             found = reached.get(key)
             if unit in named and key not in later and (found is None or found.way != "lineage"):
                 found = _NAMED
-            if found is None:
+            if found is None or (firm is not None and found.firm != firm):
                 continue
             for number in numbers:
                 placed = base.tasks.at(document, number)
@@ -78,22 +82,19 @@ def possible(
     """The tasks that may be the units' too, none of those that are, in the order of the text."""
     tasks: dict[Placed, list[Borne]] = {}
     for name, names in asked:
-        for placed, found in by_task(one for one in borne(base, name, names) if not one.reach.firm).items():
+        for placed, found in by_task(borne(base, name, names, firm=False)).items():
             if placed not in but:
                 tasks.setdefault(placed, []).extend(found)
     return tuple(placed.ref(way(tasks[placed])) for placed in base.sorted(tasks))
 
 
-def told(tasks: tuple[TaskRef, ...]) -> str:
-    """How the tasks are the unit's, in words: 其中3项经由“各市人民政府”; "" where all name it."""
-    counts: dict[str, int] = {}
-    for task in tasks:
-        if task.via:
-            counts[task.via] = counts.get(task.via, 0) + 1
+def told(ways: Sequence[str]) -> str:
+    """How tasks are the unit's, by the way of each: 其中3项经由“各市人民政府”; "" where all name it."""
+    counts = Counter(filter(None, ways))
     if not counts:
         return ""
-    if len(counts) == 1 and sum(counts.values()) == len(tasks):
-        return f"，{'都是' if len(tasks) > 1 else ''}{next(iter(counts))}"
+    if len(counts) == 1 and sum(counts.values()) == len(ways):
+        return f"，{'都是' if len(ways) > 1 else ''}{next(iter(counts))}"
     shown = "、".join(f"{count}项{via}" for via, count in list(counts.items())[:_SHOWN])
     return f"，其中{shown}{'等' if len(counts) > _SHOWN else ''}"
 

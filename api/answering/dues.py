@@ -111,5 +111,6 @@ def _told(base: Base, query: Timed, asked: str, own: Own, days: set[dt.date]) ->
     counts = {document: len(numbers) for document, numbers in places.items()}
     found = listed(base, f"时限在“{asked}”的{whose}任务", shown, evidence, counts)
     every = base.ordered(places) if query.called else shown
-    tasks = tuple(one.ref(way(own.get(one, ()))) for one in every)
-    return replace(found, answer=f"{found.answer.removesuffix('。')}{told(tasks)}。", tasks=tasks[:LISTED])
+    ways = [way(own.get(one, ())) for one in every]
+    tasks = tuple(one.ref(via) for one, via in zip(shown, ways, strict=False))
+    return replace(found, answer=f"{found.answer.removesuffix('。')}{told(ways)}。", tasks=tasks)

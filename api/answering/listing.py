@@ -74,9 +74,10 @@ def _with_ways(base: Base, what: str, found: dict[Placed, list[Borne]], may_be: 
     placed = base.sorted(found)
     evidence = [(one, found[one][0].assignment.span) for one in placed[:LISTED]]
     plainly = listed(base, what, placed[:LISTED], evidence, Counter(one.document for one in placed))
-    tasks = tuple(one.ref(way(found[one])) for one in placed)
-    answer = f"{plainly.answer.removesuffix('。')}{told(tasks)}{also(may_be)}。"
-    return replace(plainly, answer=answer, tasks=tasks[:LISTED], possible=may_be[:LISTED])
+    ways = [way(found[one]) for one in placed]
+    tasks = tuple(one.ref(via) for one, via in zip(placed[:LISTED], ways, strict=False))
+    answer = f"{plainly.answer.removesuffix('。')}{told(ways)}{also(may_be)}。"
+    return replace(plainly, answer=answer, tasks=tasks, possible=may_be[:LISTED])
 
 
 def _tasks_in_roles(base: Base, asked: str, names: tuple[str, ...], query: TasksOfUnit) -> dict[Placed, list[Borne]]:
@@ -84,11 +85,12 @@ def _tasks_in_roles(base: Base, asked: str, names: tuple[str, ...], query: Tasks
 
     牵头 and 参与 are used loosely where a document knows no lead and nobody who merely cooperates.
     """
-    every = by_task(one for one in borne(base, asked, names) if one.reach.firm and not (query.only and one.reach.words))
-    strict = {placed: [one for one in given if one.duty.role in query.roles] for placed, given in every.items()}
-    strict = {placed: given for placed, given in strict.items() if given}
+    own = borne(base, asked, names, firm=True)
+    every = by_task(one for one in own if not (query.only and one.reach.words))
     if not query.roles:
         return every
+    strict = {placed: [one for one in given if one.duty.role in query.roles] for placed, given in every.items()}
+    strict = {placed: given for placed, given in strict.items() if given}
     return strict or _loosely(base, every, query.roles)
 
 
