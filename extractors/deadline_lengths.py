@@ -81,6 +81,13 @@ def each(match: re.Match[str], passage: Passage) -> Time | None:
     return None if count is None else _cycle(match, passage, count, match["cycle"])
 
 
+@rules.rule(rf"(?P<n>{_COUNT}) ?年(?:为)?一(?:个周期|周期|轮(?!次))")
+def in_rounds(match: re.Match[str], passage: Passage) -> Time | None:
+    """5年一周期的全员轮训, 三年一轮 → P5Y, P3Y: a cycle told by its round."""
+    count = number(match["n"])
+    return None if count is None or count > 20 else _cycle(match, passage, count, "年")
+
+
 @rules.rule(
     rf"[按逐](?P<cycle>年度|半年|季度|年(?![份龄资产代])|季|月|周|日|旬)(?=(?:、?[按逐]?(?:年度?|季度?|月|周|日|旬))*[^，。；：、]{{0,3}}?{_REPORTING})"
 )

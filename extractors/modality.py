@@ -25,7 +25,7 @@ _LABEL = (
     r"(?:\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[一二三四五六七八九十]是|[①-⑳]|——|—"
     r"|第[一二三四五六七八九十百零\d]{1,6}条)\s*)?"
 )
-_ADVERBS = rf"(?:{alternation(_WORDS['adverbs'])}|\d{{4}}年|[和、])*"
+_ADVERBS = rf"(?:{alternation(_WORDS['adverbs'])}|\d{{4}}年(?:起|开始)?|[和、])*"
 _VERBS = alternation(_WORDS["encourages"])
 _BESIDE = alternation(_WORDS["encourages-too"])
 _BEFORE = alternation(_WORDS["beside-before"])
@@ -57,6 +57,8 @@ _MODAL_SUBJECT = re.compile(rf"[^，。；]{{1,40}}(?:要|应当|应|须){_ADVER
 _SUBJECT = re.compile(
     rf"{_LABEL}(?!{alternation(_WORDS['not-subject'])})[^，。；、]{{1,24}}(?:{alternation(_WORDS['closes-subject'])}){_ADVERBS}"
 )
+# 听取意见并鼓励社会参与: a second thing that the same subject does.
+_AND = re.compile(r"[^，。；、]{4,60}并(?:大力|积极|广泛)?$")
 _CIRCUMSTANCE = re.compile(
     rf"{_LABEL}(?:在|对|从|经|根据|按|通过)[^，。；]{{1,60}}(?:等方式|方式|渠道|前提下|基础上|情况下|条件下|下|后|时|中|内|方面|领域|期间|的){_ADVERBS}"
 )
@@ -191,6 +193,7 @@ def encourages(match: re.Match[str], passage: Passage) -> Modality | None:
         or _MODAL_SUBJECT.fullmatch(before)
         or _SUBJECT.fullmatch(before)
         or _CIRCUMSTANCE.fullmatch(before)
+        or (match.group().startswith("鼓励") and _AND.fullmatch(before))
     ):
         return None
     sure = 1.0 if "鼓励" in match.group() else 0.9

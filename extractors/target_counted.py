@@ -31,6 +31,12 @@ _GOVERNED = re.compile(
 )
 # Things named before they are counted, behind the verb: 建成粮食、油料等10个产业集群.
 _NAMED_ALL = re.compile(rf".{{0,12}}{indicator.ACTION}[^，。；：《》\d]{{2,60}}等")
+# 在50个县率先开展试点: the places that work reaches are counted; 在3个方面发力 counts points of view.
+_WHERE = re.compile(r"(?:^|[^存现所内正实旨潜])在(?:全国|全省|全市|全县)?(?:选择|选取)?$")
+_DONE_THERE = re.compile(
+    r"[\d—－~至-]+(?:余|多)?[个家所座](?:左右|以上|以内)?(?![^，。；]{0,8}(?:方面|层面|环节|维度|方向|阶段))"
+    r"[^，。；：、]{2,24}?(?:大力|率先|全面|分批|先行)?(?:开展|推广|试点|启动|布局|推行)"
+)
 _KINDS = ("类", "种", "项", "条", "大类", "款")  # what 等 closes is enumerated, not ordered: …等8类形式
 _BEATS = re.compile(r"高于|低于|快于|优于|领先")
 # Who does it is part of what is measured where several do as much each: 各区县各抽查3个项目.
@@ -99,7 +105,7 @@ def _ordered_count(passage: Passage, start: int) -> bool:
     """Whether a verb orders the count: right before it, or before the list that it goes on."""
     text = passage.text
     before = text[place.clause_start(text, start) : start]
-    if _GOVERNED.search(before):
+    if _GOVERNED.search(before) or (_WHERE.search(before) and _DONE_THERE.match(text, start)):
         return True
     if not before.strip() or before[-1] in "、和及与":
         earlier = text[place.sentence_start(text, start) : start]
