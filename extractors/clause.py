@@ -140,6 +140,8 @@ def _tail_fields(text: str, window: int, end: int) -> int | None:
     """Where the first field that says who begins, of those that end the paragraph; None where there is none."""
     begin = None
     left = end
+    if text.rfind("：", window, end) < 0 and text.rfind(":", window, end) < 0:
+        return None  # most paragraphs hold no field
     for _ in range(_MOST_FIELDS):
         match = _TAIL_FIELD.search(text, window, left)
         if match is None:
