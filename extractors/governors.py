@@ -54,7 +54,7 @@ _NOT_PREPOSITION = (
 )
 # 机构建立 holds no 构建, 科学家 no 科学, and of 创新主体, 创新平台 nobody says that they are innovated.
 _NO_VERB = (
-    rf"{_NOT_PREPOSITION}|(?<=[机结架])构|科学[家城院园]|"
+    rf"{_NOT_PREPOSITION}|(?<=[机结架])构|科学[家城院园]|综合(?:管理|服务|监管|信息|平台|体|性|治理|执法|交通|评价|示范|试验|保障|能源|门户|指挥|调度|防[控护治灾]|行政)|"
     "创新(?:主体|创业|型|资源|要素|策源|驱动|成果|团队|券|中心|平台|链|生态|能力|发展|联[盟合]|基地|园|载体|空间|实验室|医疗|药)"
 )
 _VERB_WORDS = alternation(word for word in VERB_CLASS if word != "与")
@@ -67,6 +67,8 @@ _NO_OBJECT = re.compile(
     r"[、和及与等（(]|(?:应用|推广|生产|制造|攻关|产业化|能力|工作|活动|工程|运行|运营|水平|力度|项目|改造|管理|需要|进度|步伐|标准|规划)(?:[、和及与的等（(，。；]|$)"
 )
 _BOUNDARY = re.compile(r"[、和及与或的等（(，。；”]")
+# 生产基地建设, 检测中心改造: the head goes on into what work is done on it.
+_WORKED_ON = re.compile("建设|打造|创建|布局|搭建|改造|升级|提升|培育")
 _WRITTEN = frozenset((*_WORDS["documents"], *_WORDS["institutions"]))
 # What makes a verb part of a modifier or a longer word: 完善的…, 建设性, 培育型, 建设成效.
 _MODIFIES = re.compile(
@@ -133,7 +135,12 @@ def _head_follows(text: str, start: int, end: int, until: int) -> bool:
     """Whether a head alone follows, so that the word is its modifier: 认定办法, 研发中心; not 建设中试基地."""
     kinds = _WRITTEN if text[start:end] == "建设" else HEAD_CLASS.keys()
     return any(
-        text[end : end + length] in kinds and (end + length >= until or bool(_BOUNDARY.match(text, end + length)))
+        text[end : end + length] in kinds
+        and (
+            end + length >= until
+            or bool(_BOUNDARY.match(text, end + length))
+            or bool(_WORKED_ON.match(text, end + length))
+        )
         for length in (2, 3, 4)
     )
 
@@ -150,6 +157,8 @@ def _governs(text: str, clause: Clause, start: int, word: str, before: Governor 
     loose = word in _LOOSE or VERB_CLASS[word] == "push"
     if gap and (end >= until or _NO_OBJECT.match(text, end) or (loose and _QUALIFIES.match(text, end))):
         return False  # 推进平台建设: a noun of work; 统一调度、分质供应的: a modifier
+    if not gap and before is not None and before.word == "组织" and VERB_CLASS[word] == "write":
+        return True  # 省水利厅组织制定管理办法
     if not gap:
         return free or (not loose and not _head_follows(text, start, end, until))
     if _ADVERBS.fullmatch(gap):

@@ -9,7 +9,7 @@ from extractors.governors import enclosed, head_of, holds_head
 from extractors.wordlists import alternation, lists
 
 _WORDS = lists("deliverable")
-_WORK = re.compile(rf"的?(?:{alternation(_WORDS['work'])})(?:等(?:工作|活动)?)?$")
+_WORK = re.compile(rf"的?(?:{alternation(_WORDS['work'])})(?:等(?:工作|活动)?|步伐|进度|力度|速度)?$")
 _DEVELOPED = re.compile(
     r"(?:研发|研制|开发|试制)(?:[与和及、]?(?:产业化|应用|推广|生产|制造|攻关|设计|创新|转化))?(?:等(?:工作|活动)?)?$"
 )
