@@ -320,3 +320,58 @@ def test_what_waits_for_a_task_is_not_told_of_another(store: GraphStore) -> None
     given = asked("哪些任务等着智慧排水平台", store)
     assert not given.answerable
     assert "建设智慧排水平台" in given.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("公共数据规划哪一年做中期评估", "2028年"),
+        ("老人申请补贴后多久能出具评估报告", "15个工作日"),
+        ("内河航运发展基金管理办法什么时候制定", "6个月内"),
+        ("建设智慧航运平台什么时候完成", "2026-12-31前（“2026年底前”）"),
+    ],
+)
+def test_a_time_is_told_as_a_day_and_as_it_is_printed(store: GraphStore, question: str, said: str) -> None:
+    """The reader sees the words of the text; working days are not turned into days, nor one clause's year into all."""
+    given = asked(question, store)
+    assert said in given.answer
+    assert "2030" not in given.answer
+
+
+def test_a_fund_is_not_another_fund(store: GraphStore) -> None:
+    """The province's fund has no stated size; that of a city's other fund is no answer."""
+    assert not asked("省内河航运发展基金规模有多大？", store).answerable
+
+
+def test_the_lead_is_told_where_one_of_two_close_tasks_has_one(store: GraphStore) -> None:
+    """船闸联合调度 has a lead in the text and none in the table of trials."""
+    assert asked("船闸联合调度由哪个厅牵头？", store).units == ("云泽省交通运输厅",)
+
+
+def test_a_certain_sanction_is_looked_for_by_its_word(store: GraphStore) -> None:
+    """约谈 is not any sanction."""
+    given = asked("哪些任务规定了约谈", store)
+    assert given.tasks
+    assert all("约谈" in passage.text for passage in given.citations)
+
+
+def test_a_title_that_is_followed_is_a_basis(store: GraphStore) -> None:
+    """依据《…》 is told as it is printed where no reference was read."""
+    assert "养老机构等级划分与评定" in asked("养老机构等级评定依据哪个文件", store).answer
+
+
+def test_who_uses_the_result_of_a_work_waits_for_it(store: GraphStore) -> None:
+    """以…评估结果为依据 tells what waits for the assessment, and what the other needs."""
+    waits = asked("哪些任务依赖“开展老年人能力综合评估”？", store)
+    assert [task.path for task in waits.tasks] == ["二/6"]
+    assert any("老年人能力综合评估结果" in passage.text for passage in waits.citations)
+    assert [task.path for task in asked("“建设家庭养老床位”依赖哪项任务", store).tasks] == ["一/2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [("2026年9月到期的任务有哪些？", "2026-09-01至2026-09-30"), ("2026年9月底前到期的任务", "2026-09-30及以前")],
+)
+def test_a_month_is_its_days(store: GraphStore, question: str, start: str) -> None:
+    """A month alone is all of it, 月底前 whatever ends by its last day."""
+    assert start in asked(question, store).understood

@@ -191,3 +191,24 @@ def test_nothing_is_compared_where_nothing_is_said(store: GraphStore, question: 
     told = talk(store, question)
     assert not told.answerable
     assert not told.tasks
+
+
+def test_a_draft_is_compared_with_what_it_became(store: GraphStore) -> None:
+    """正式文件 and 定稿 are the text in force of the draft that is named."""
+    told = talk(store, "岸电使用率，征求意见稿和正式文件有什么不同？")
+    assert "90%" in told.answer
+    assert "95%" in told.answer
+    leads = talk(store, "船闸联合调度的牵头单位，征求意见稿和定稿有什么不一样")
+    assert {"云泽省水利厅", "云泽省交通运输厅"} <= set(leads.units)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("内河航运意见征求意见稿里有、定稿里没有的任务是哪项？", ["发展水上旅游客运"]),
+        ("定稿里没有、征求意见稿里有的任务有哪些", ["发展水上旅游客运"]),
+    ],
+)
+def test_tasks_of_one_document_alone_are_told(store: GraphStore, question: str, titles: list[str]) -> None:
+    """What the draft had and the text in force dropped, whichever is named first."""
+    assert [task.title for task in talk(store, question).tasks] == titles

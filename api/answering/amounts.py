@@ -11,10 +11,10 @@ from api.answering.passages import sentence as sentence_around
 from api.answering.query import AmountQuestion
 from api.answering.result import Finding, TaskRef, citation, refusal, task_ref, unique
 from api.answering.targets import fitting_targets
-from api.answering.topics import Found, holds_literals, ranked
+from api.answering.topics import Found, holds_literals, lacks_what_is_asked, ranked
 from api.answering.wording import plain
 from api.words import document_name
-from graph.topic import terms
+from graph.topic import is_informal, terms
 from ontology.model import Record, Span
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
@@ -50,6 +50,7 @@ def _of_topic(item: Found, query: AmountQuestion, measured: re.Pattern[str]) -> 
     sentence = item.hit.sentence.of(item.placed.record.document.text)
     covers = item.hit.coverage >= _STATED and item.hit.focus >= _STATED_FOCUS
     covers = covers and holds_literals(sentence, query.topic)
+    covers = covers and (is_informal(query.topic) or not lacks_what_is_asked(item.hit, query.topic))
     return item.hit.sentence if covers and measured.search(_without_labels(sentence)) else None
 
 

@@ -8,6 +8,7 @@ from api.answering import cues
 from api.answering import cues_compare as words
 from api.answering.asked_tasks import roles_of
 from api.answering.base import Base
+from api.answering.indicators import head
 from api.answering.query_overview import Aspect, ComparisonQuestion, EarlierQuestion
 from api.answering.titles import Named, name_of, without
 from api.answering.wording import END, matter
@@ -24,9 +25,14 @@ def comparison(base: Base, question: str, named: tuple[Named, ...]) -> Compariso
     if len(documents) < _TWO and not several:
         return _earlier(question, earlier) if earlier and not named else None
     different = words.DIFFERENT.search(question) or words.SIDE_BY_SIDE.search(question) or earlier
+    rest = without(question, named) if named else question
+    alone = words.ALONE.search(rest)
+    if alone and len(documents) == _TWO:
+        documents = documents if alone["first"] == "有" else documents[::-1]
+        titles = tuple(name_of(base, each) for each in documents)
+        return ComparisonQuestion(topic="", aspect="alone", documents=documents, titles=titles)
     if not different and not several and not words.AMOUNT.search(question):
         return None
-    rest = without(question, named) if named else question
     if len(documents) < _TWO and len(base.outlines) == _TWO:
         documents = tuple(base.outlines)
     mentions = base.units.mentions(rest)
@@ -39,6 +45,8 @@ def comparison(base: Base, question: str, named: tuple[Named, ...]) -> Compariso
         topic = _topic(rest)
         if not topic and len(documents) < _TWO:
             return None
+    if aspect == "everything" and head(topic):
+        aspect = "amount"
     return ComparisonQuestion(
         topic=topic,
         aspect=aspect,

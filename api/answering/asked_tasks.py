@@ -162,7 +162,8 @@ def force(question: str, named: tuple[UnitMention, ...]) -> Query | None:
         rest = re.sub(cues.SPEAKS_OF, "", rest)
         if not terms(rest):
             units, called = tuple(one.units for one in named), tuple(one.text for one in named)
-            return ModalityQuestion(type=type_, units=units, called=called)
+            certain = cues.CERTAIN_SANCTION.search(plainly)
+            return ModalityQuestion(type=type_, units=units, called=called, topic=certain[0] if certain else "")
     return None
 
 

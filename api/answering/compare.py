@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from api.answering import amounts, facts, listing, who
 from api.answering.base import Base
-from api.answering.differing import whole
+from api.answering.differing import alone, whole
 from api.answering.indicators import indicators
 from api.answering.moments import due_date
 from api.answering.passages import around
@@ -31,6 +31,8 @@ Ending = tuple[dt.date, Placed, Deadline]
 
 def compare(base: Base, query: ComparisonQuestion) -> Finding:
     """Each document with what it says; one that says nothing is told too where it was named."""
+    if query.aspect == "alone":
+        return alone(base, query.documents)
     if query.documents and not query.topic and not query.called and query.aspect != "deadline":
         return whole(base, query.documents)
     documents = query.documents or _speaking(base, query)

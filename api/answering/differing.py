@@ -8,7 +8,7 @@ from api.answering.base import Base
 from api.answering.indicators import Measured, measured
 from api.answering.passages import around
 from api.answering.placed import Placed
-from api.answering.result import Citation, Finding, citation, task_ref, unique
+from api.answering.result import Citation, Finding, citation, refusal, task_ref, unique
 from api.answering.titles import name_of, within
 from api.answering.wording import plain
 from api.words import deadline_words
@@ -40,6 +40,21 @@ def whole(base: Base, documents: tuple[str, ...]) -> Finding:
         answer=f"{'；'.join(parts)}。",
         tasks=unique(task_ref(each.record, each.task) for each in placed),
         citations=unique(cited),
+    )
+
+
+def alone(base: Base, documents: tuple[str, ...]) -> Finding:
+    """The tasks of the first document whose headings the second does not have."""
+    here, there = (_by_heading(base, each) for each in documents[:2])
+    own = [placed for heading, placed in here.items() if heading not in there]
+    titles = [name_of(base, each) for each in documents[:2]]
+    if not own:
+        return refusal(f"《{titles[0]}》的任务在《{titles[1]}》中都有同名的。")
+    said = "；".join(f"{one.about.path}“{one.about.title}”" for one in own)
+    return Finding(
+        answer=f"只在《{titles[0]}》而不在《{titles[1]}》中的任务{len(own)}项：{said}。",
+        tasks=tuple(one.ref() for one in own),
+        citations=unique(map(_heading, own)),
     )
 
 

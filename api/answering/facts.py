@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from api.answering import cues
 from api.answering.base import Base
 from api.answering.passages import around
+from api.answering.placed import Placed
 from api.answering.query import BasisQuestion, DeadlineQuestion, MembersQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.topics import Found, trusted
 from api.words import deadline_words, reference_words
+from graph.topic import terms
 from ontology.model import Deadline, Span
 
 _FREQUENCY = re.compile(r"每(?:半|两|一|\d)?(?:年|月|季|周|日|旬)|按(?:年|季|月)|(?:一|两|\d)(?:年|月|季度?)一次")
@@ -20,9 +23,9 @@ def deadline(base: Base, query: DeadlineQuestion) -> Finding:
     found = trusted(base, query.topic)
     what = "频次" if query.often else "时限"
     for item in found[:1]:
-        times = _times(item, often=query.often)
+        times = _times(item, query.topic, often=query.often)
         if times:
-            said = "、".join(unique(deadline_words(time) for time in times))
+            said = "、".join(unique(map(_in_words, times)))
             return Finding(
                 answer=f"{base.called(item.placed)}：{said}。",
                 tasks=(task_ref(item.placed.record, item.placed.task),),
@@ -34,11 +37,35 @@ def deadline(base: Base, query: DeadlineQuestion) -> Finding:
     return refusal(f"图谱中的文件没有写明“{query.topic}”的{what}。")
 
 
-def _times(item: Found, *, often: bool) -> tuple[Deadline, ...]:
+def _in_words(time: Deadline) -> str:
+    """The day that a deadline comes to and how it is printed; that alone where it is counted: 15个工作日, not 15日."""
+    if time.offset and time.end is None:
+        return time.mention
+    said = deadline_words(time)
+    return said if said == time.mention else f"{said}（“{time.mention}”）"
+
+
+def _times(item: Found, topic: str, *, often: bool) -> tuple[Deadline, ...]:
     """The deadlines in the best sentence; those of the whole task where none is and no frequency is asked."""
     given = tuple(d for d in item.placed.task.deadlines if bool(d.recurs) == often or (not often and d.end))
     inside = tuple(d for d in given if item.hit.sentence.contains(d.span))
-    return inside or (() if often else given)
+    return _of_clause(item, topic, inside) or (() if often else given)
+
+
+def _of_clause(item: Found, topic: str, times: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """Of several times in a sentence, those whose own clause has most of the topic's words: 中期评估, not 总结评估."""
+    if len(times) < 2:
+        return times
+    text = item.placed.record.document.text
+    words = [term.text for term in terms(topic)]
+    held = []
+    for time in times:
+        sentence = item.hit.sentence
+        start = max(text.rfind(mark, sentence.start, time.span.start) + 1 for mark in "，；") or sentence.start
+        ends = [at for mark in "，；" if (at := text.find(mark, time.span.end, sentence.end)) >= 0]
+        clause = text[start : min(ends, default=sentence.end)]
+        held.append(sum(word in clause for word in words))
+    return tuple(time for time, count in zip(times, held, strict=True) if count == max(held))
 
 
 def basis(base: Base, query: BasisQuestion) -> Finding:
@@ -48,6 +75,14 @@ def basis(base: Base, query: BasisQuestion) -> Finding:
         return refusal(f"图谱中的文件没有写明“{query.topic}”的依据。")
     placed = found[0].placed
     references = [r for r in placed.task.references if r.relation == "implements"] or list(placed.task.references)
+    printed = _printed(placed) if not references else []
+    if printed:
+        titles = unique(span.of(placed.record.document.text) for span in printed)
+        return Finding(
+            answer=f"{base.called(placed)}：{'、'.join(titles)}。",
+            tasks=(placed.ref(),),
+            citations=unique(citation(placed.record, placed.task, around(placed, span)) for span in printed),
+        )
     if not references:
         return refusal(f"{base.called(placed)}讲到“{query.topic}”，但没有写明依据哪份文件。")
     return Finding(
@@ -55,6 +90,12 @@ def basis(base: Base, query: BasisQuestion) -> Finding:
         tasks=(task_ref(placed.record, placed.task),),
         citations=unique(citation(placed.record, placed.task, around(placed, r.span)) for r in references),
     )
+
+
+def _printed(placed: Placed) -> list[Span]:
+    """Titles that a task says it follows, where no reference was read of it: 依据《养老机构等级划分与评定》."""
+    start = placed.task.span.start
+    return [Span(start=m.start(1), end=m.end(1)).shift(start) for m in cues.FOLLOWED.finditer(placed.text)]
 
 
 def members(base: Base, query: MembersQuestion) -> Finding:

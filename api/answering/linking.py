@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from api.answering.base import Base
 from api.answering.passages import around
 from api.answering.placed import Placed
 from api.answering.query import DependencyQuestion, Direction, SupportQuestion
 from api.answering.result import Finding, citation, refusal, task_ref, unique
 from api.answering.targets import fitting_targets
+from api.answering.titles import within
 from api.answering.topics import trusted
 from api.answering.wording import plain
 from ontology.model import Dependency, Record, Span
 
+_BEGINNING = re.compile("^(?:开展|组织|实施|推进|推动|建立|健全|完善|加强|强化|编制|制定|做好|落实|进行|启动)")
+_NAMED = 4  # characters of a work's name by which it is known
 _CANDIDATES = 5
 _NEAR = 0.5  # a task that scores this share of the best may be the one described, where it has an edge
 _ENDS: dict[Direction, str] = {
@@ -35,6 +41,9 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
             if placed is not None and placed not in found:
                 found.append(placed)
                 spans += [(_owner(base, centre.record, span) or placed, span) for span in edge.spans]
+    if not found and query.direction != "shares":
+        named = list(_by_result(base, centres, query.direction))
+        found, spans = list(unique(task for task, _ in named)), [place for _, place in named]
     name = centres[0].task.title
     words = _ENDS[query.direction]
     if not found:
@@ -46,6 +55,21 @@ def depends(base: Base, query: DependencyQuestion) -> Finding:
         tasks=unique(task_ref(placed.record, placed.task) for placed in found),
         citations=unique(citation(placed.record, placed.task, _passage(placed, span)) for placed, span in spans),
     )
+
+
+def _by_result(
+    base: Base, centres: tuple[Placed, ...], direction: Direction
+) -> Iterator[tuple[Placed, tuple[Placed, Span]]]:
+    """Tasks that name the result of another's work (以…评估结果为依据), each with the place that says so."""
+    for centre in centres:
+        for other in within(base, (centre.document,)).tasks.values():
+            maker, user = (other, centre) if direction == "needs" else (centre, other)
+            named = _BEGINNING.sub("", plain(maker.about.title))
+            if maker == user or len(named) < _NAMED:
+                continue
+            match = re.search(rf"{re.escape(named)}的?(?:结果|成果|结论|报告)", user.text)
+            if match is not None:
+                yield other, (user, Span(start=match.start(), end=match.end()).shift(user.task.span.start))
 
 
 def _described(base: Base, query: DependencyQuestion) -> tuple[Placed, ...]:

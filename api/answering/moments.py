@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from extractors import deadline
 from extractors.passage import Passage
+from ontology.model import Deadline
 
 _RELATIVE = re.compile(
     "(?P<which>今年|本年度?|明年|去年|后年|本月|这个月|下个?月|上个?月|本季度?|这个?季度|下个?季度)(?P<half>上半年|下半年)?"
@@ -18,7 +19,10 @@ _RELATIVE = re.compile(
 _YEAR_OF = re.compile(
     r"(?:今年|本年度?|明年|去年|后年)的?(?:年(?=[底末初中]))?(?=[底末初]|[上下]半年|第?[一二三四1-4]季|\d{1,2}月)"
 )
-_PART_OF_YEAR = re.compile(r"(?:(?P<year>(?:19|20)\d{2})年)?(?P<part>[上下]半年|第?[一二三四1-4]季度?)")
+_PART_OF_YEAR = re.compile(
+    r"(?:(?P<year>(?:19|20)\d{2})年)?"
+    r"(?P<part>[上下]半年|第?[一二三四1-4]季度?|1?\d月份?(?![底末初前]|以前|之前|\d))"
+)
 _QUARTERS = {sign: number for signs in ("一二三四", "1234") for number, sign in enumerate(signs, 1)}
 _STEPS = {"今": 0, "本": 0, "明": 1, "去": -1, "后": 2}
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
@@ -50,7 +54,7 @@ def period(question: str, today: dt.date) -> Period | None:
     if relative:
         start, end = _relative(relative["which"], relative["half"], today)
         return Period(start=start, end=end, words=relative[0])
-    for time in deadline.find(Passage(text=question, issued=None)):
+    for time in _stated(question):
         if time.end is None:
             continue
         if time.start is not None:
@@ -68,6 +72,11 @@ def period(question: str, today: dt.date) -> Period | None:
     return Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), words=bare[0])
 
 
+def _stated(question: str) -> tuple[Deadline, ...]:
+    """The times that a question states as documents do: they say 完成 where people say 到期."""
+    return tuple(deadline.find(Passage(text=question.replace("到期", "完成"), issued=None)))
+
+
 def _with_years(question: str, today: dt.date) -> str:
     """今年三季度 → 2026年三季度, 明年6月底前 → 2027年6月底前: the asker's years where more is said of them."""
     return _YEAR_OF.sub(lambda match: f"{today.year + _STEPS[match[0][0]]}年", question)
@@ -75,7 +84,7 @@ def _with_years(question: str, today: dt.date) -> str:
 
 def yearless(question: str) -> tuple[str, bool] | None:
     """6月底前 → the words of a time without a year, and whether it says 前; None where there is none."""
-    for time in deadline.find(Passage(text=question, issued=None)):
+    for time in _stated(question):
         if time.end is None and time.start is None and in_year(time.mention, 2000) is not None:
             return time.mention, bool(_BEFORE.search(question))
     part = _PART_OF_YEAR.search(question)
@@ -121,6 +130,8 @@ def _part(match: re.Match[str], year: int) -> Period:
     part = match["part"]
     if "半年" in part:
         first, count = (7 if part[0] == "下" else 1), 6
+    elif "月" in part:
+        first, count = min(12, max(1, int(part.rstrip("月份")))), 1
     else:
         first, count = 3 * (_QUARTERS[part.strip("第季度")] - 1) + 1, 3
     start, end = _months(year * 12 + first - 1, count)

@@ -9,7 +9,7 @@ from ontology.model import Role
 
 Counted = Literal["unit", "city", "document", "task"]
 Order = Literal["most", "least", "every"]
-Aspect = Literal["everything", "deadline", "amount", "units"]
+Aspect = Literal["everything", "alone", "deadline", "amount", "units"]
 
 ROLE_WORDS: dict[Role, str] = {
     "lead": "牵头",
@@ -92,6 +92,8 @@ class ComparisonQuestion:
         """比较《…》和《…》对「人才培养」的要求."""
         between = "和".join(f"《{title}》" for title in self.titles) or "各份文件"
         about = f"「{self.topic}」" if self.topic else names_in_words(self.called, self.units)
+        if self.aspect == "alone":
+            return f"查只在《{self.titles[0]}》而不在《{self.titles[1]}》中的任务"
         what = {"everything": "要求", "deadline": "时限", "amount": "数值", "units": "责任单位"}[self.aspect]
         what = f"{roles_in_words(self.roles)}单位" if self.roles and self.aspect == "units" else what
         return f"比较{between}{f'对{about}' if about else ''}的{what}"

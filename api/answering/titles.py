@@ -38,6 +38,9 @@ _KIND = re.compile("|".join(_KINDS))
 _NAME = 24  # characters of the longest name that people give a document
 _SHORTEST = 2  # characters that must tell it from others, beside its kind
 _DRAFT = re.compile("征求意见稿|草案|讨论稿|送审稿")
+_DRAFT_NEXT = re.compile("的?[（(]?(?:征求意见稿|草案|讨论稿|送审稿)")
+_FINAL = re.compile("正式(?:文件|稿|版本?|印发稿?|发布稿?)|定稿|印发稿|最终稿|终稿")
+_BRACKETED = re.compile("[（(][^（()）]{0,8}(?:稿|草案)[)）]$")
 _OPENING = re.compile("^(?:在|按照?|根据|依据|对照|比较一?下?|对比一?下?|看看|那|请问|关于|和|与|跟|以及)+")
 
 
@@ -58,13 +61,30 @@ def documents_named(base: Base, question: str) -> tuple[Named, ...]:
     ]
     position = 0
     for match in _KIND.finditer(question):
-        if match.start() < position or any(one.start < match.end() and match.start() < one.end for one in found):
+        if (
+            _DRAFT_NEXT.match(question, match.end())
+            or match.start() < position
+            or any(one.start < match.end() and match.start() < one.end for one in found)
+        ):
             continue
         named = _called(base, question, max(position, match.start() - _NAME), match.end())
         if named is not None:
             found.append(named)
             position = named.end
+    found += _finals(base, question, found)
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _finals(base: Base, question: str, found: list[Named]) -> list[Named]:
+    """正式文件, 定稿 beside a draft: the text in force that the draft became."""
+    named = {document for one in found for document in one.documents}
+    drafts = [one.document for one in base.every if one.document.id in named and one.document.status != "final"]
+    match = _FINAL.search(question)
+    if match is None or not drafts:
+        return []
+    ends = tuple(plain(_BRACKETED.sub("", draft.title or "")) for draft in drafts if draft.title)
+    finals = [each for each, one in base.outlines.items() if plain(one.document.title or "").endswith(ends)]
+    return [Named(match.start(), match.end(), match[0], tuple(finals))] if finals else []
 
 
 def entitled(base: Base, title: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def _is_trusted(found: list[Found], topic: str, *, presumed: bool) -> bool:
     likely = _likelihood(best, presumed=presumed)
     if not is_informal(topic):
         held = best.coverage >= _FORMAL and best.focus >= _ASKED
-        held = held and not _lacks_what_is_asked(best, topic)
+        held = held and not lacks_what_is_asked(best, topic)
         return held and (likely >= _DOUBTFUL or best.coverage >= _ALL)
     second = found[1].hit.score if len(found) > 1 else 0.0
     apart = (1 - second / best.score) * min(1.0, best.coverage / _SOLID)
@@ -128,7 +128,7 @@ def _likelihood(hit: Hit, *, presumed: bool) -> float:
     )
 
 
-def _lacks_what_is_asked(hit: Hit, topic: str) -> bool:
+def lacks_what_is_asked(hit: Hit, topic: str) -> bool:
     """Whether a telling word that says what is asked of the matter is nowhere in the task.
 
     A compound (高速公路) names its thing by itself, wherever it stands.

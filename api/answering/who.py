@@ -11,7 +11,7 @@ from api.answering.passages import around
 from api.answering.placed import Placed
 from api.answering.query import CheckQuestion, WhoQuestion
 from api.answering.result import Finding, citation, refusal, unique
-from api.answering.topics import Found, trusted
+from api.answering.topics import Found, readings, trusted
 from api.words import document_name
 from graph.topic import keys_of_text, terms
 from ontology.model import Assignment, Role, Span
@@ -39,6 +39,7 @@ def who(base: Base, query: WhoQuestion) -> Finding:
         return refusal(f"图谱中的文件没有写明“{query.topic}”由谁负责。")
     if query.roles == ("actor",):
         return _ordered(found, query)
+    found = _in_role(found, query)
     best = found[0].placed
     if query.act and not _says(found[0], query.act):
         return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明由谁{query.act}。")
@@ -51,6 +52,15 @@ def who(base: Base, query: WhoQuestion) -> Finding:
         what = "配合单位" if query.roles == ("cooperate",) else "责任单位"
         return refusal(f"{_name(best)}讲到“{query.topic}”，但没有写明{what}。")
     return _told(best, chosen, found[0].hit.sentence, found)
+
+
+def _in_role(found: tuple[Found, ...], query: WhoQuestion) -> tuple[Found, ...]:
+    """Of tasks that fit about as well, one first that names somebody in the one role asked for."""
+    if query.roles not in (("lead",), ("cooperate",)):
+        return found
+    close = readings(found)
+    first = next((item for item in close if any(a.role in query.roles for a in item.placed.task.assignments)), found[0])
+    return (first, *(item for item in found if item is not first))
 
 
 def check(base: Base, query: CheckQuestion) -> Finding:
