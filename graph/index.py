@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from graph.encoder import Encoder
 from graph.outline import Outline, outline, record_written, written
+from graph.recent import Recent
 from graph.snapshot import STATE, Snapshot, Stored, stored
 from graph.topic import keys_of_text, keys_of_words, words_of_text
 from graph.vectors import VectorFile
@@ -32,11 +33,16 @@ from ontology.model import Record, Task
 FORMAT = 2
 _HEAP = 50_000_000  # bytes; more makes the writer no faster
 _PATIENCE = 3.0  # seconds to wait for another thread that writes, where there is something to search already
+_CHOSEN = 1_000_000  # places of tasks that filters allow, kept
 _BATCH = 200  # documents between two commits
 _MOST = 6  # times that a key counts in one task
 _TITLE = 2  # times that a heading's keys count more
 _TITLE_VECTOR = 0.5
 _NONE = 1e-9  # the length of a vector of no known word, so that nothing is divided by nought
+
+
+Rows = tuple[list[tantivy.DocAddress], NDArray[np.int64]]
+"""Places of tasks, and the numbers of their vectors."""
 
 
 class Indexed(Protocol):
@@ -111,6 +117,8 @@ class SearchIndex:
             return False
         try:
             wanted = graph.state()
+            if self.state == wanted:
+                return True
             self._reload()
             if self.state == wanted:
                 return True
@@ -131,13 +139,22 @@ class SearchIndex:
         """The stored fields at an address."""
         return stored(self._searcher, address)
 
-    def rows(self, allowed: tantivy.Query | None) -> tuple[list[tantivy.DocAddress], NDArray[np.int64]]:
-        """Where the tasks that a query allows are, and the numbers of their vectors; of all tasks where it is None."""
+    def rows(self, allowed: tantivy.Query | None) -> Rows:
+        """Where the tasks that a query allows are, and the numbers of their vectors; of all tasks where it is None.
+
+        The same query is run once for each state of the index.
+        """
         if allowed is None:
             return self._everything
-        hits = self._searcher.search(allowed, max(1, self._searcher.num_docs), count=False).hits
-        places = [address for _, address in hits]
-        return places, np.asarray(self._searcher.fast_field_values("row", places), dtype=np.int64)
+        chosen, searcher = self._chosen, self._searcher
+        name = repr(allowed)
+        found = chosen.get(name)
+        if found is None:
+            hits = searcher.search(allowed, max(1, searcher.num_docs), count=False).hits
+            places = [address for _, address in hits]
+            found = places, np.asarray(searcher.fast_field_values("row", places), dtype=np.int64)
+            chosen.put(name, found, len(places))
+        return found
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -201,6 +218,7 @@ class SearchIndex:
     def _reload(self) -> None:
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._chosen = Recent[Rows](_CHOSEN)
         self.vectors.refresh()
         self._everything = self.rows(tantivy.Query.exists_query("row"))
 
