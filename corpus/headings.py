@@ -81,6 +81,8 @@ def heading_of(text: str, start: int, end: int) -> Heading | None:
         return None
     label = _label(kind, match.group().strip(), printed)
     title_end, titled = _title_end(text, match.end(), end)
+    if kind == "article" and titled and _RULES.search(text[match.end() : title_end].strip()):
+        title_end, titled = match.end(), False  # the rule itself, which has no title
     title = text[match.end() : title_end].strip().rstrip("。：:；").strip("　 :：")
     return Heading(
         kind=kind,  # type: ignore[arg-type]  # group names are the kinds
@@ -91,6 +93,12 @@ def heading_of(text: str, start: int, end: int) -> Heading | None:
         span=Span(start=start, end=title_end if titled else match.end()),
         titled=titled,
     )
+
+
+# An article's words are its rule unless they only name it: 第七条 职责分工。 names, 第七条 鼓励社会资本投资。 rules.
+_RULES = re.compile(
+    r"[^。：]{13}.*[。：]$|(?:应当|必须|不得|可以|负责|适用|(?:禁止|鼓励|支持)[^。：]{4}).*[。：]$", re.DOTALL
+)
 
 
 def _label(kind: str, mark: str, printed: str) -> str:

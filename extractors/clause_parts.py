@@ -56,7 +56,7 @@ ANY_LABEL = re.compile(rf"(?:{LABEL.pattern}|(?P<other>{OTHER_LABEL.pattern}))")
 VERB = re.compile(
     r"(?P<verb>共同牵头(?:负责)?|联合牵头(?:负责)?|分别牵头(?:负责)?|牵头负责|牵头组织(?:实施)?|牵头落实|牵头"
     r"|(?:(?:等(?:部门|单位)?)?按照?(?:各自)?职[责能](?:分工)?(?:分别|共同)?(?:负责|落实|抓好落实|推进)?)"
-    r"|分工负责|共同负责|分别负责|具体负责|统筹负责|组织负责|负责(?:落实|实施|推进|组织实施)?"
+    r"|分工负责|共同负责|分别负责|具体(?:负责|落实|实施|承办)|统筹负责|组织负责|负责(?:落实|实施|推进|组织实施)?"
     r"|(?:积极|协同|协助)?配合(?:落实)?|共同参与|参与|参加|协助|协同"
     r"|(?:负责)?指导(?:监督)?|督导|监督|组织实施|抓好落实|落实|实施|承办|主办|协办)(?=[，,；;。、]|$)"
 )
@@ -155,6 +155,25 @@ def _by_verbs(text: str, start: int, end: int, labelled: Role | None) -> Iterato
             yield from _part(text, begin, verb.start(), verb.group("verb"), labelled)
     if labelled and left < end:
         yield from _under_label(text, left, end, labelled)
+
+
+def told_apart(text: str, start: int, end: int, role: Role) -> tuple[ClausePart, ...]:
+    """The parts of a list whose units have roles of their own by verbs after them, the others have ``role``.
+
+    Nothing where no verb tells a role, or where what stands before one is no unit.
+
+    >>> [(part.role, part.units[0].text) for part in told_apart("县水利局牵头，各乡镇落实", 0, 12, "responsible")]
+    [('lead', '县水利局'), ('responsible', '各乡镇')]
+    """
+    if not VERB.search(text, start, end):
+        return ()
+    parts = tuple(
+        part
+        for left, right in _sentences(text, start, end)
+        for part in _by_verbs(text, left, right, role)
+        if part.units
+    )
+    return parts if all(names_body(unit.text) for part in parts for unit in part.units) else ()
 
 
 def _under_label(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart]:

@@ -23,6 +23,11 @@ _CHARGED = re.compile(
 )
 # 1.评审组。负责……: the sentence after its name tells its duty.
 _GOES_ON = re.compile(r"[。：:\s]*(?:主要|具体)?(?:负责|承担)")
+# What an item tells of rather than who it charges: 二、组织机构, （三）承办单位, 四、申报部门.
+_KIND_ONLY = re.compile(
+    r"(?:组织|领导|工作|指挥|管理|办事|执行|常设|内设|议事|协调|应急|救援|保障|监督|主办|承办|协办|参加|参与|参赛|申报|适用|实施|支持)+"
+    r"(?:机构|单位|部门)"
+)
 _LINE = re.compile(r"(?:[（(]?\d{1,2}[）).．、]\s?)?(?P<unit>[^：，。；:\s]{3,40})[：:](?=.{4})")
 
 
@@ -37,6 +42,8 @@ def heading_clause(text: str, node: Node) -> DutyClause | None:
         unit = UnitMention(text=title, start=at, end=at + len(title))
         part = ClausePart(role="responsible", units=(unit,), rule="assignment.duty_list")
         return DutyClause(span=Span(start=at, end=at + len(title)), parts=(part,))
+    if _KIND_ONLY.fullmatch(title):
+        return None
     start = text.find(title, node.heading.span.start, node.heading.span.end) if title else -1
     return _clause(text, start, start + len(title)) if start >= 0 else None
 

@@ -71,6 +71,8 @@ def _clause(passage: Passage, position: int) -> Clause | None:
     clause = clause_at(passage.text, position)
     titled = passage.heading.end if passage.heading is not None and passage.heading.end <= position else 0
     before = max(titled, passage.after_clause(position))
+    while before < position and passage.text[before] in " \u3000":
+        before += 1  # 第七条 鼓励……: the space after a number
     return Clause(before, clause.end, opens=True) if before > clause.start else clause
 
 

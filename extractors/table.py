@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.clause import DutyClause
-from extractors.clause_parts import ClausePart, role_of
+from extractors.clause_parts import ClausePart, role_of, told_apart
 from extractors.unit import split_units
 from ontology.model import Role, Span
 
@@ -34,7 +34,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    work: int
+    work: tuple[int, ...]
     label: int | None
     units: dict[int, Role]
     width: int
@@ -89,29 +89,40 @@ def _header(text: str, line: Span) -> _Header | None:
             units[index] = role_of(name) or "responsible"
     work = [i for i, name in enumerate(names) if _WORK.search(name) and i not in units]
     label = next((i for i, name in enumerate(names) if _NUMBER.search(name)), None)
-    return _Header(work[-1] if len(work) == 1 else work[0], label, units, len(names)) if units and work else None
+    return _Header(tuple(work), label, units, len(names)) if units and work else None
 
 
 def _task_row(
     text: str, line: Span, header: _Header, place: tuple[int, int], above: tuple[DutyClause, ...]
 ) -> TaskRow | None:
-    """The row as a task; where all its cells of units are empty, they are merged with those of the row above."""
+    """The row as a task; where all its cells of units are empty, they are merged with those of the row above.
+
+    Where the name of the work is merged with that above, the next column that tells of it names the row.
+    """
     cells = _cells(text, line)
     missing = header.width - len(cells)  # cells merged from above are left out of the row
     at = {index: cells[index - missing] for index in range(header.width) if 0 <= index - missing < len(cells)}
-    work = at.get(header.work)
+    work = next((at[index] for index in header.work if index in at), None)
     parts = []
     for index, role in header.units.items():
         cell = at.get(index)
         if cell is None or not cell.of(text).strip():
             continue
-        units = split_units(cell.of(text).replace("\n", "、"), cell.start)
-        if units:
-            part = ClausePart(role=role, units=units, rule="assignment.table_cell")
-            parts.append(DutyClause(span=cell, parts=(part,)))
+        read = _cell_parts(text, cell, role)
+        if read:
+            parts.append(DutyClause(span=cell, parts=read))
     blank = all(at[index].of(text).strip() == "" for index in header.units if index in at)
     clauses = above if blank else tuple(parts)
     if work is None or len(work.of(text).strip()) < 4 or not clauses:
         return None
     label = at[header.label].of(text).strip() if header.label is not None and header.label in at else ""
     return TaskRow(table=place[0], number=place[1], label=label, title=work, span=line, clauses=clauses)
+
+
+def _cell_parts(text: str, cell: Span, role: Role) -> tuple[ClausePart, ...]:
+    """The units of a cell under the role of its column, or under their own: 县交通运输局牵头，各乡镇具体落实."""
+    told = told_apart(text, cell.start, cell.end, role)
+    if told:
+        return tuple(ClausePart(role=part.role, units=part.units, rule="assignment.table_cell") for part in told)
+    units = split_units(cell.of(text).replace("\n", "、"), cell.start)
+    return (ClausePart(role=role, units=units, rule="assignment.table_cell"),) if units else ()

@@ -23,7 +23,7 @@ _TABLE_NAME = re.compile(
 )
 _MAKES = re.compile(r"完成|制[定订]|建立|形成|编制|出台|印发|公布|公开|发布|报送|提交|上报|提出|梳理|填报|更新|修订")
 _BASE_BEFORE = re.compile(
-    r"(?:较|比|与|同|相比|相较|由|以|按|按照|对照|(?<!不)超过|高于|低于|相当于|相对|和|及)(?:于)?$"
+    r"(?:较|(?<!占)比|与|同|相比|相较|由|以|按|按照|对照|(?<!不)超过|高于|低于|相当于|相对|和|及)(?:于)?$"
 )
 _BASE_AFTER = re.compile(
     r"\s?(?:[年月]?[底末]?的?(?:不变价|可比价|现价|价格|基础上|水平|基数|同期|为基)|[年]?[底末]?相比|的\d)"
@@ -168,9 +168,12 @@ def lasts(text: str, end: int) -> bool:
     return _LASTING.match(text, end) is not None
 
 
+_SUM = re.compile(r"(?:由|从|按|不低于|不少于|不超过|最高)?\s?\d[\d.]*\s?[百千万亿]*元")  # 每人每月|50元: a rate
+
+
 def pays(text: str, start: int, end: int) -> bool:
     """Whether the clause tells what is paid each time, or on what condition."""
-    if _PAY_BEFORE.search(text[max(0, start - 10) : start]):
+    if _PAY_BEFORE.search(text[max(0, start - 10) : start]) or _SUM.match(text, end):
         return True
     return _PAYS.search(clause_rest(text, end)) is not None
 
