@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from ontology.errors import ConfigurationError, PolicyGraphError
+from ontology.errors import ConfigurationError, PolicyGraphError, reason
 
 
 def prepare() -> None:
@@ -72,7 +72,7 @@ def faults_told() -> Iterator[None]:
         if error.errno in (errno.EPIPE, errno.EINVAL) and _is_pipe_closed(error):
             _silence(sys.stdout)
             raise SystemExit(0) from error
-        complain(f"{error.filename or '输出'}：{error.strerror or error}。请检查磁盘空间和权限。")
+        complain(f"{error.filename or '输出'}：{reason(error)}。请检查磁盘空间和权限。")
         _silence(sys.stdout)
         raise SystemExit(1) from error
 
@@ -96,4 +96,4 @@ def is_terminal(stream: TextIO) -> bool:
 
 def output_error(path: str, error: OSError) -> ConfigurationError:
     """The error of a result that cannot be written to a file."""
-    return ConfigurationError(f"写不进去（{error.strerror or error}）", where=path, hint="请检查路径、权限和磁盘空间")
+    return ConfigurationError(f"写不进去（{reason(error)}）", where=path, hint="请检查路径、权限和磁盘空间")

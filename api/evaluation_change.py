@@ -15,7 +15,7 @@ from typing import Any
 
 from api.evaluation import Evaluation
 from api.scoring import KINDS, Json
-from ontology.errors import ConfigurationError, UnreadableSourceError
+from ontology.errors import ConfigurationError, UnreadableSourceError, reason
 
 SCHEMA = "policygraph/evaluation/1"
 # What a fact says of itself and not of the text: it may change while the fact stays the same.
@@ -50,7 +50,7 @@ def save(evaluation: Evaluation, path: Path) -> None:
     try:
         path.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", "utf-8")
     except OSError as error:
-        raise ConfigurationError(f"写不进去（{error.strerror}）", where=str(path), hint="请检查路径和权限") from error
+        raise ConfigurationError(f"写不进去（{reason(error)}）", where=str(path), hint="请检查路径和权限") from error
 
 
 def since(path: Path, evaluation: Evaluation) -> Change:

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.canonical import canonical
 from corpus.metadata import describe
 from corpus.reading import read
-from ontology.errors import UnreadableSourceError
+from ontology.errors import UnreadableSourceError, reason
 from ontology.ids import document_id, sha256
 from ontology.model import Document
 
@@ -32,9 +32,8 @@ def load(path: Path) -> Document:
     except FileNotFoundError as error:
         raise UnreadableSourceError("没有这个文件", where=name, hint="请检查路径") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableSourceError(
-            f"文件打不开（{reason}）", where=name, hint="请检查文件权限，或换一份副本"
+            f"文件打不开（{reason(error)}）", where=name, hint="请检查文件权限，或换一份副本"
         ) from error
     return load_bytes(content, name)
 

@@ -6,6 +6,31 @@ line, the HTTP interface as problem+json.
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EADDRINUSE: "已被另一个程序占用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in Chinese where the cause is known, else in the system's own words.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory"))
+    '没有这个文件或文件夹'
+    """
+    number = error.errno if isinstance(error, OSError) else None
+    return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
+
 
 class PolicyGraphError(Exception):
     """Root of the errors that the project raises on purpose.

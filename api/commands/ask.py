@@ -17,7 +17,7 @@ from api.rephrasing import rephraser_of
 from api.settings import Settings
 from api.words import document_name
 from graph.store import open_store
-from ontology.errors import QuestionError, UnreadableSourceError
+from ontology.errors import QuestionError, UnreadableSourceError, reason
 from ontology.record import plain
 
 _REACH = 40  # characters shown on either side of a citation
@@ -71,8 +71,7 @@ def lines_of(file: Path) -> Iterator[str]:
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableSourceError(f"问题文件打不开（{reason}）", where=str(file), hint="请检查路径") from error
+        raise UnreadableSourceError(f"问题文件打不开（{reason(error)}）", where=str(file), hint="请检查路径") from error
     for line in _decoded(content, file).splitlines():
         if line.strip():
             yield line.strip()

@@ -11,7 +11,7 @@ from api.checkview import headline
 from api.console import complain, emit, output_error, say
 from api.library import Library
 from graph.store import open_store
-from ontology.errors import UnreadableSourceError
+from ontology.errors import UnreadableSourceError, reason
 
 LARGEST = 50 * 1024 * 1024
 """Bytes that a list may have."""
@@ -46,8 +46,7 @@ def _content(listed: Path) -> bytes:
             )
         return listed.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableSourceError(f"清单打不开（{reason}）", where=str(listed), hint="请检查路径") from error
+        raise UnreadableSourceError(f"清单打不开（{reason(error)}）", where=str(listed), hint="请检查路径") from error
 
 
 def _tell(checked: Checked) -> None:

@@ -16,7 +16,7 @@ from api.console import say
 from api.rephrasing import rephraser_of
 from api.settings import Settings, require_loopback
 from graph.store import open_store
-from ontology.errors import ConfigurationError
+from ontology.errors import ConfigurationError, reason
 
 
 def run(store: str, *, host: str | None, port: int | None, samples: Path | None) -> None:
@@ -51,7 +51,7 @@ def _bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise ConfigurationError(
-            f"端口用不了（{error.strerror or error}）", where=f"{host}:{port}", hint="请用 --port 换一个端口"
+            f"端口用不了（{reason(error)}）", where=f"{host}:{port}", hint="请用 --port 换一个端口"
         ) from error
     return listening
 
