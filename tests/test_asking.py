@@ -338,6 +338,12 @@ def test_a_time_is_told_as_a_day_and_as_it_is_printed(store: GraphStore, questio
     assert "2030" not in given.answer
 
 
+def test_a_time_of_one_sentence_is_not_that_of_another(store: GraphStore) -> None:
+    """What a sentence names without a time has none, though its task has times elsewhere."""
+    assert not asked("垃圾分类积分制管理办法什么时候出台", store).answerable
+    assert asked("健全垃圾收运处置体系什么时候完成", store).answerable
+
+
 def test_a_fund_is_not_another_fund(store: GraphStore) -> None:
     """The province's fund has no stated size; that of a city's other fund is no answer."""
     assert not asked("省内河航运发展基金规模有多大？", store).answerable

@@ -15,6 +15,8 @@ from api.words import deadline_words, reference_words
 from graph.topic import terms
 from ontology.model import Deadline, Span
 
+_FIELD = 12  # characters before a time that may say that it stands in a field
+_APART = re.compile("(?:时限|期限|时间|进度)(?:要求|安排)?(?:为|是)?[：:\\s]*$|[（(【][^）)】]*$|\\t[^\\t\\n]*$")
 _FREQUENCY = re.compile(r"每(?:半|两|一|\d)?(?:年|月|季|周|日|旬)|按(?:年|季|月)|(?:一|两|\d)(?:年|月|季度?)一次")
 
 
@@ -49,7 +51,23 @@ def _times(item: Found, topic: str, *, often: bool) -> tuple[Deadline, ...]:
     """The deadlines in the best sentence; those of the whole task where none is and no frequency is asked."""
     given = tuple(d for d in item.placed.task.deadlines if bool(d.recurs) == often or (not often and d.end))
     inside = tuple(d for d in given if item.hit.sentence.contains(d.span))
-    return _of_clause(item, topic, inside) or (() if often else given)
+    if inside or often:
+        return _of_clause(item, topic, inside)
+    return given if _of_whole_task(item, topic) else tuple(d for d in given if _is_apart(item, d))
+
+
+def _of_whole_task(item: Found, topic: str) -> bool:
+    """Whether the topic is the task itself, by its heading, and not a thing that one sentence of it names."""
+    title = item.placed.about.title
+    words = [term.text for term in terms(topic)]
+    return sum(word in title for word in words) * 2 >= len(words)
+
+
+def _is_apart(item: Found, time: Deadline) -> bool:
+    """Whether a time stands apart from the sentences of a task and so is that of all: in brackets, in a field."""
+    text = item.placed.record.document.text
+    before = text[max(item.placed.task.span.start, time.span.start - _FIELD) : time.span.start]
+    return bool(_APART.search(before))
 
 
 def _of_clause(item: Found, topic: str, times: tuple[Deadline, ...]) -> tuple[Deadline, ...]:

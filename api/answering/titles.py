@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,13 +95,16 @@ def entitled(base: Base, title: str) -> tuple[str, ...]:
     held = [one.document for one in (base.every if draft else base.outlines.values())]
     if wanted:
         for fits in (_holds, _shortens):
-            found = [document for document in held if fits(plain(document.title or ""), wanted)]
+            found = [document for document in held if fits(_plain(document.title or ""), wanted)]
             if found:
                 return tuple(document.id for document in _of_status(found, draft=draft))
     if draft and not wanted:
         drafts = [document.id for document in held if document.status != "final"]
         return tuple(drafts) if len(drafts) == 1 else ()
     return ()
+
+
+_plain = functools.lru_cache(maxsize=1 << 16)(plain)  # thousands of titles are held against each piece of a question
 
 
 def _of_status(found: list[Document], *, draft: bool) -> list[Document]:
@@ -130,6 +134,8 @@ def _holds(title: str, wanted: str) -> bool:
 
 def _shortens(title: str, wanted: str) -> bool:
     """Whether the name is the title with words left out: its pieces of two characters or more stand there in order."""
+    if wanted[:2] not in title:
+        return False
     position = 0
     rest = wanted
     while rest:
