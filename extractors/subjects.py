@@ -44,7 +44,7 @@ _PREFIX = re.compile(
 )
 NOT_SUBJECT = re.compile(
     r"^(?:经|向|对|将|把|在|从|以|按|根据|报|与|和|及|为|被|让|使|凡|如|当|若|对于|关于|鼓励|支持|引导|推动|督促|指导|组织|协调|允许|加强|建立|完善|通过|依托|联合(?![^，。]{0,12}(?:办公室|小组|委员会|中心|体)$)|提请|纳入|服务)"
-    r"|的|了|是|(?<![高中初同平])等(?!(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
+    r"|的|了|是|(?<![高中初同平])等(?!(?:[一-鿿]{2,8}领域)?(?:有关|相关|各)?(?:行业|行政)?(?:主管|职能|成员)?(?:部门|单位)$|(?:社会|行业|中介)(?:团体|组织)$)|[“”《》]"
 )
 _ADJACENT = re.compile(
     r"(?<=^各地)(?=各)|(?<=^各地区)(?=各)|(?<=^各市)(?=各)|(?<=^各区县)(?=各)|(?<=^各区)(?=各)|(?<=^各县)(?=各)|(?<=^各镇)(?=各)"
@@ -132,9 +132,12 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         return
     if by:
         yield from _by_agent(text, begin, end)
-    elif _IN_CHARGE_NEXT.match(text, end) and (within := _WITHIN.search(text, begin, end)):
+    elif (within := _WITHIN.search(text, begin, end)) and (goes_on := _GOES_ON_WITHIN.match(text, end)):
         units = _subjects(text, begin, within.start(), wide=True)
-        yield from (assign(unit, "responsible", "body", BODY_ROLE) for unit in units or ())
+        if goes_on["charge"]:
+            yield from (assign(unit, "responsible", "body", BODY_ROLE) for unit in units or ())
+        elif _opens(text, begin):
+            yield from (assign(unit, "actor", "body", SUBJECT) for unit in units or ())
     elif text[end : end + 1] in "，," and _MODAL_NEXT.match(text, end + 1):
         aside = (_CASE if text[end - 1] == "的" else _ASIDE).search(text, begin + 2, end)
         stop = aside.start() if aside else end
@@ -297,14 +300,21 @@ def _opens_sentence(text: str, start: int, units: tuple[UnitMention, ...], *, no
 
 
 _GUIDED = re.compile(r"(?P<unit>[^，。；、]{2,16}?)(?:抓好落实|落实|组织实施|实施|做好)")
+_HAS_DUTY = re.compile(r"承担[^，。；]{2,40}的?职责")
 _BEARS = re.compile(r"(?:应当?|要|须)?对[^，。]{2,40}负总?责(?!人|的)")
 # What tells that its subject is ordered to act wherever it stands in its sentence.
 _SPEAKS_FOR_ITSELF = re.compile(
     r"对[^，。]{2,40}(?:承担[^，。]{0,8}责任|负总?责)|作为[^，。]{2,40}，(?:具体|统一)?负责"
 )
+# 各部门在职责范围内，做好……; ……，分别负责……: what follows is told of the body before the comma.
+_GOES_ON_WITHIN = re.compile(
+    rf"[，,](?:(?P<charge>(?:具体|统一|分别|共同)?负责(?!人|制))|(?:{_ADVERBS})|(?:{_VERBS})|对(?!口)|组织(?!部)|指导)"
+)
 _AS = re.compile(r"作为[^，。；]{0,20}?(?P<kind>牵头|责任)(?:单位|部门|主体)")
 _HELPS_ON = re.compile(r"予以?配合")
-_GUIDES_ON = re.compile(r"(?:做好|加强|开展)[^，。；]{0,6}指导工作")
+_GUIDES_ON = re.compile(
+    r"(?:做好|加强|开展)[^，。；]{0,6}指导工作|对[^，。；]{2,40}进行(?:业务|全程|统一|技术)?(?:监督)?指导"
+)
 _IN_CHARGE_NEXT = re.compile(r"[，,](?:具体|统一|分别|共同)?负责(?!人|制)")
 _LEADS_BY = re.compile(r"(?:依照|依据|根据|按照?|结合|对照)[^，。；由]{2,16}牵头(?!单位|部门|责任|人)")
 _LEADS_ON = re.compile(r"^[^，。]{0,12}(?:牵头(?!单位|部门|责任)|总牵头)")
@@ -349,7 +359,9 @@ def _role(text: str, act: re.Match[str], end: int, units: tuple[UnitMention, ...
             return "cooperate"
     if kind == "does" and (capacity := _AS.match(text, act.start(), end)):
         return "lead" if capacity["kind"] == "牵头" else "responsible"
-    if _BEARS.match(text, act.start(), end) or (kind == "does" and _IN_CHARGE_NEXT.match(text, end)):
+    if (_BEARS.match(text, act.start(), end) or _HAS_DUTY.match(text, act.start(), end)) or (
+        kind == "does" and _IN_CHARGE_NEXT.match(text, end)
+    ):
         return "responsible"
     if kind == "does" and _LEADS_BY.match(text, act.start(), end):
         return "lead"
