@@ -116,11 +116,7 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         yield from companions(text, begin + together.end(), end)
         return
     for act in _ACTS.finditer(text, begin, min(end, begin + 110)):
-        firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
-        bound = act.lastgroup != "does" or (_opens(text, begin) and bool(_NORMED.match(act.group())))
-        units = _subjects(text, begin, act.start(), wide=bound, firms=firms)
-        if units is None and by and act.lastgroup == "lead":
-            units = _field(text, begin, act.start())
+        units = _told(text, begin, end, act, by=by)
         if units is None:
             continue
         told = tuple(_roles(text, units, act, end, by=by))
@@ -130,9 +126,22 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
         if act.lastgroup in _ROLE_OF and text[act.end() : act.end() + 1] == "、":
             yield from _of_chunk(text, act.end() + 1, end)  # A牵头、B配合
         return
-    if by:
-        yield from _by_agent(text, begin, end)
-    elif (within := _WITHIN.search(text, begin, end)) and (goes_on := _GOES_ON_WITHIN.match(text, end)):
+    yield from _by_agent(text, begin, end) if by else _before_comma(text, begin, end)
+
+
+def _told(text: str, begin: int, end: int, act: re.Match[str], *, by: bool) -> tuple[UnitMention, ...] | None:
+    """The units between the opening of a chunk and a verb, as far as the verb says what may be one."""
+    firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
+    bound = act.lastgroup != "does" or (_opens(text, begin) and bool(_NORMED.match(act.group())))
+    units = _subjects(text, begin, act.start(), wide=bound, firms=firms)
+    if units is None and by and act.lastgroup == "lead":
+        return _field(text, begin, act.start())
+    return units
+
+
+def _before_comma(text: str, begin: int, end: int) -> Iterator[Assignment]:
+    """The bodies of a chunk without a verb, where what they are told stands after its comma."""
+    if (within := _WITHIN.search(text, begin, end)) and (goes_on := _GOES_ON_WITHIN.match(text, end)):
         units = _subjects(text, begin, within.start(), wide=True)
         if goes_on["charge"]:
             yield from (assign(unit, "responsible", "body", BODY_ROLE) for unit in units or ())
