@@ -5,8 +5,10 @@ Each command imports its work when it is called, so that ``--help`` answers at o
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -34,9 +36,21 @@ Store = Annotated[
     typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="FOLDER", help="图谱所在的文件夹。"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只打印 JSON。")]
+
+_DAY = re.compile(r"\s*(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s*")
+
+
+def _day(text: str) -> dt.datetime:
+    """A day as people write it: 2026-10-31, 2026/10/31, 2026年10月31日."""
+    if written := _DAY.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return dt.datetime(*map(int, written.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - a day has no zone
+    raise typer.BadParameter(f"“{text}”不是一个日期。请写明年、月、日，例如 2026-10-31")
+
+
 AsOf = Annotated[
     dt.datetime | None,
-    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="以这一天为准：不看其后的文件和机构变动。"),
+    typer.Option("--as-of", metavar="DATE", parser=_day, help="以这一天为准：不看其后的文件和机构变动。"),
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写入文件，不写到标准输出。")]
 
@@ -171,7 +185,7 @@ def tasks(
     unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="单位名称，全称、简称均可。")] = None,
     due_before: Annotated[
         dt.datetime | None,
-        typer.Option("--due-before", metavar="D", formats=["%Y-%m-%d"], help="时限不晚于这一天（YYYY-MM-DD）。"),
+        typer.Option("--due-before", metavar="D", parser=_day, help="时限不晚于这一天（YYYY-MM-DD）。"),
     ] = None,
     role: Annotated[
         str | None,

@@ -133,6 +133,33 @@ def test_wrong_usage_ends_with_two(run: Runner, arguments: tuple[str, ...]) -> N
     assert ran.out == ""
 
 
+@pytest.mark.parametrize("written", ["2026-13-01", "2026-6", "昨天"])
+@pytest.mark.parametrize("option", [("tasks", "--due-before"), ("ask", "谁负责巡查？", "--as-of")])
+def test_what_is_no_day_is_answered_in_chinese(run: Runner, option: tuple[str, ...], written: str) -> None:
+    """A day that is none is named, with an example of how to write one."""
+    ran = run(*option, written)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"“{written}”不是一个日期" in ran.err
+    assert "2026-10-31" in ran.err
+    assert "match" not in ran.err
+
+
+@pytest.mark.parametrize("written", ["2024-12-31", "2024/12/31", "2024年12月31日"])
+def test_a_day_is_taken_as_people_write_it(run: Runner, store: Path, written: str) -> None:
+    """Dashes, strokes and 年月日 mean the same day."""
+    ran = run("tasks", "--due-before", written, "--store", store)
+    assert ran.code == 0
+    assert "二/（一）" in ran.out
+
+
+def test_why_a_list_cannot_be_opened_is_told_in_chinese(run: Runner, store: Path, tmp_path: Path) -> None:
+    """A list that is not there: which, why, what to do, no word of the system's own."""
+    ran = run("check", tmp_path / "没有.xlsx", "--store", store)
+    assert ran.code == 1
+    assert "清单打不开（没有这个文件或文件夹）。请检查路径" in ran.err
+    assert "No such" not in ran.err
+
+
 # --- extract ----------------------------------------------------------------------------------
 
 
