@@ -132,7 +132,9 @@ def _of_chunk(text: str, start: int, end: int) -> Iterator[Assignment]:
 def _told(text: str, begin: int, end: int, act: re.Match[str], *, by: bool) -> tuple[UnitMention, ...] | None:
     """The units between the opening of a chunk and a verb, as far as the verb says what may be one."""
     firms = act.lastgroup == "modal" and _opens(text, begin) and not _REQUIRED.match(text, act.end(), end)
-    bound = act.lastgroup != "does" or (_opens(text, begin) and bool(_NORMED.match(act.group())))
+    bound = act.lastgroup != "does" or (
+        _opens(text, begin) and bool(_NORMED.match(act.group())) and not _WHOM.match(text, act.end())
+    )
     units = _subjects(text, begin, act.start(), wide=bound, firms=firms)
     if units is None and by and act.lastgroup == "lead":
         return _field(text, begin, act.start())
@@ -280,6 +282,8 @@ def _field(text: str, begin: int, stop: int) -> tuple[UnitMention, ...] | None:
     return (UnitMention(text=text[begin:stop], start=begin, end=stop),) if text[begin:stop] in functions() else None
 
 
+# 学校按规定引进的人才，……: what is spoken of is no doing of the school's.
+_WHOM = re.compile(r"[^，。；的]{2,16}的[一-鿿]{2,8}，")
 _COMPANY = re.compile(r"[一-鿿]{3}公司$")
 _PARTY = re.compile(r"(?:建设|施工|监理|设计|勘察|检测|生产|运营|运维|承担|使用|审图|图审|代建)单位")
 
