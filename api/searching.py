@@ -13,9 +13,9 @@ from typing import Any
 
 from graph.encoder import open_encoder
 from graph.finding import FACETS, Finding, Hit
-from graph.index import SearchIndex
+from graph.index import SearchIndex, UnusableIndexError
 from graph.store import GraphReader
-from ontology.errors import QuestionError, StoreError
+from ontology.errors import QuestionError
 
 _log = logging.getLogger(__name__)
 _FOLDER = "search"
@@ -40,9 +40,19 @@ def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, in
         if progress is not None:
             progress(done, total)
 
-    if not kept[model].refresh(store, progress=tell):
+    index = kept[model]
+    try:
+        current = index.refresh(store, progress=tell)
+    except UnusableIndexError:
+        _log.warning("the search index cannot be kept on disk any longer", exc_info=True)
+        with _LOCK:
+            if kept[model] is index:
+                kept[model] = SearchIndex(None, index.encoder)
+        index = kept[model]
+        current = index.refresh(store, progress=tell)
+    if not current:
         _log.info("the search index is being written by another process")
-    return kept[model]
+    return index
 
 
 def indexed(store: GraphReader) -> tuple[int, int] | None:
@@ -61,7 +71,7 @@ def _opened(store: GraphReader, model: str) -> SearchIndex:
     encoder = open_encoder(model)
     try:
         return SearchIndex(Path(store.location) / _FOLDER, encoder)
-    except StoreError:
+    except UnusableIndexError:
         _log.warning("the search index cannot be kept on disk", exc_info=True)
         return SearchIndex(None, encoder)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -96,7 +97,7 @@ def results(text: str, found: Finding, chosen: Mapping[str, str], top: int, libr
     longer = min(top + STEP, MOST)
     more = f"{address(text, chosen, longer)}#hit-{top + 1}" if top < min(found.considered, MOST) else ""
     return Results(
-        hits=tuple(hit_shown(hit, library) for hit in found.hits),
+        hits=shown_of(found.hits, library),
         considered=found.considered,
         facets=tuple(_facets(text, found, chosen, library)),
         chips=tuple(_chips(text, chosen, library)),
@@ -114,6 +115,15 @@ def address(text: str, chosen: Mapping[str, str], top: int = STEP) -> str:
 def similar_link(document: str, task: str) -> str:
     """The address of the tasks that are like one."""
     return f"/similar?{urlencode({'document': document, 'task': task})}"
+
+
+def shown_of(hits: Iterable[Hit], library: Library) -> tuple[HitShown, ...]:
+    """Hits as they are printed, without those whose document went while the index was still being written."""
+    found = []
+    for hit in hits:
+        with contextlib.suppress(NotFoundError):
+            found.append(hit_shown(hit, library))
+    return tuple(found)
 
 
 def hit_shown(hit: Hit, library: Library) -> HitShown:

@@ -146,4 +146,6 @@ def open_encoder(model: str = "") -> Encoder:
             return StaticEncoder(folder)
         except Exception as error:  # a damaged file fails in the reader's own ways
             raise ConfigurationError("检索模型读不出来", where=str(folder), hint=_HINT) from error
+    if folder.is_absolute() and not folder.is_dir():
+        raise ConfigurationError("没有这个检索模型文件夹", where=model, hint=_HINT)
     return TransformerEncoder(model)

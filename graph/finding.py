@@ -18,10 +18,12 @@ import tantivy
 
 from graph.closeness import Topic
 from graph.encoder import Vectors
-from graph.index import SearchIndex, task_key
+from graph.entry import task_key
+from graph.index import SearchIndex
 from graph.sentence import best_sentence, sentences
 from graph.snapshot import Stored
 from graph.topic import Term, keys_of_words, terms
+from graph.view import View
 from ontology.model import Span
 
 Mode = Literal["fused", "words", "vectors"]
@@ -81,11 +83,12 @@ def search(
 
     ``filters`` are values by the names of ``FACETS``; ValueError for another name.
     """
+    view = index.view
     wanted = terms(text)
-    allowed = _allowed(index, filters or {})
+    allowed = _allowed(view, filters or {})
     words, meaning = _WEIGHTS[mode]
-    held = _by_words(index, text, wanted, allowed) if words else []
-    near = _by_meaning(index, text, allowed, held) if meaning else []
+    held = _by_words(view, text, wanted, allowed) if words else []
+    near = _by_meaning(view, text, allowed, held) if meaning else []
     best = max((score for _, score in held), default=0.0) or 1.0
     nearest = max((cosine for _, cosine in near), default=0.0)
     totals: dict[tuple[int, int], float] = defaultdict(float)
@@ -96,8 +99,8 @@ def search(
             found[key] = address
             totals[key] += weight * score / (words + meaning)
     ordered = [(found[key], value) for key, value in sorted(totals.items(), key=lambda item: -item[1])]
-    stored = [(index.document_of(address), score) for address, score in ordered]
-    hits = tuple(_hit(index, entry, score, text, wanted) for entry, score in stored[:top])
+    stored = [(view.document_of(address), score) for address, score in ordered]
+    hits = tuple(_hit(view, entry, score, text, wanted) for entry, score in stored[:top])
     return Finding(hits=hits, considered=len(stored), facets=_counted([entry for entry, _ in stored]))
 
 
@@ -106,24 +109,25 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
 
     Empty where the index does not have the task.
     """
-    query = Query.term_query(index.schema, "task", task_key(document, task))
-    own = index.searcher.search(query, 1, count=False).hits
+    view = index.view
+    query = Query.term_query(view.schema, "task", task_key(document, task))
+    own = view.searcher.search(query, 1, count=False).hits
     if not own:
         return ()
-    stored = index.document_of(own[0][1])
+    stored = view.document_of(own[0][1])
     title = str(_shown(stored)["title"])
-    vector = index.vectors.rows[int(str(stored["row"][0]))]
+    vector = view.vectors[int(str(stored["row"][0]))]
     elsewhere = [
         (Occur.Must, Query.exists_query("row")),
-        (Occur.MustNot, Query.term_query(index.schema, "document", document)),
+        (Occur.MustNot, Query.term_query(view.schema, "document", document)),
     ]
-    near = _nearest(index, vector, Query.boolean_query(elsewhere), top, _LEAST)
-    others = [(index.document_of(address), score) for address, score in near]
+    near = _nearest(view, vector, Query.boolean_query(elsewhere), top, _LEAST)
+    others = [(view.document_of(address), score) for address, score in near]
     wanted = terms(title)
-    return tuple(_hit(index, entry, score, title, wanted) for entry, score in others)
+    return tuple(_hit(view, entry, score, title, wanted) for entry, score in others)
 
 
-def _allowed(index: SearchIndex, filters: Mapping[str, str]) -> tantivy.Query | None:
+def _allowed(view: View, filters: Mapping[str, str]) -> tantivy.Query | None:
     """The filters as a query; None where there is none."""
     unknown = filters.keys() - set(FACETS)
     if unknown:
@@ -131,21 +135,21 @@ def _allowed(index: SearchIndex, filters: Mapping[str, str]) -> tantivy.Query | 
     given = dict(filters)
     if "unit" in given and "role" in given:
         given["assigned"] = f"{given.pop('role')}:{given.pop('unit')}"
-    clauses = [(Occur.Must, Query.term_query(index.schema, name, value)) for name, value in given.items()]
+    clauses = [(Occur.Must, Query.term_query(view.schema, name, value)) for name, value in given.items()]
     return Query.boolean_query([*clauses, (Occur.Must, Query.exists_query("row"))]) if clauses else None
 
 
 def _by_words(
-    index: SearchIndex, text: str, wanted: tuple[Term, ...], allowed: tantivy.Query | None
+    view: View, text: str, wanted: tuple[Term, ...], allowed: tantivy.Query | None
 ) -> list[tuple[tantivy.DocAddress, float]]:
     """The tasks that have the words and how much of them, after a closer look at the first."""
     if not wanted:
         return []
-    query = Query.boolean_query([(Occur.Should, _term_query(index.schema, term)) for term in wanted])
+    query = Query.boolean_query([(Occur.Should, _term_query(view.schema, term)) for term in wanted])
     if allowed is not None:
         query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(allowed, 0.0))])
-    found = index.searcher.search(query, _DEEP, count=False).hits
-    searcher = index.searcher
+    found = view.searcher.search(query, _DEEP, count=False).hits
+    searcher = view.searcher
 
     @functools.cache
     def frequency(key: str) -> int:
@@ -158,7 +162,7 @@ def _by_words(
     topic = Topic(text=text, rarity=rarity, known=lambda key: frequency(key) > 0, terms=wanted)
     scored = []
     for score, address in found:
-        shown = _shown(index.document_of(address))
+        shown = _shown(view.document_of(address))
         body = str(shown["text"])
         keys = keys_of_words(body, str(shown["words"]).split(" "))
         scored.append((float(score or 0.0) + topic.look(body, keys.__contains__).added, address))
@@ -176,26 +180,26 @@ def _term_query(schema: tantivy.Schema, term: Term) -> tantivy.Query:
 
 
 def _by_meaning(
-    index: SearchIndex, text: str, allowed: tantivy.Query | None, held: list[tuple[tantivy.DocAddress, float]]
+    view: View, text: str, allowed: tantivy.Query | None, held: list[tuple[tantivy.DocAddress, float]]
 ) -> list[tuple[tantivy.DocAddress, float]]:
     """The tasks whose vectors lie near the query's, and how near; those that have its words too, however far."""
-    vector = index.encoder.queries([text])[0]
-    near = _nearest(index, vector, allowed, _DEEP, _LEAST_ASKED)
+    vector = view.encoder.queries([text])[0]
+    near = _nearest(view, vector, allowed, _DEEP, _LEAST_ASKED)
     there = {(address.segment_ord, address.doc) for address, _ in near}
     others = [address for address, _ in held if (address.segment_ord, address.doc) not in there]
-    rows = index.searcher.fast_field_values("row", others) if others else []
-    cosines = index.vectors.rows[np.asarray(rows, dtype=np.int64)] @ vector
+    rows = view.searcher.fast_field_values("row", others) if others else []
+    cosines = view.vectors[np.asarray(rows, dtype=np.int64)] @ vector
     return near + [(address, max(0.0, float(cosine))) for address, cosine in zip(others, cosines, strict=True)]
 
 
 def _nearest(
-    index: SearchIndex, vector: Vectors, allowed: tantivy.Query | None, top: int, least: float
+    view: View, vector: Vectors, allowed: tantivy.Query | None, top: int, least: float
 ) -> list[tuple[tantivy.DocAddress, float]]:
     """The tasks with the nearest vectors and their cosines, nearest first, those with nothing in common left out."""
-    places, numbers = index.rows(allowed)
+    places, numbers = view.rows(allowed)
     if not places:
         return []
-    held = index.vectors.rows
+    held = view.vectors
     # Gathering rows costs more than a product unless they are few.
     few = len(numbers) * _FEW < len(held)
     cosines = held[numbers] @ vector if few else (held @ vector)[numbers]
@@ -205,11 +209,11 @@ def _nearest(
     return [(places[place], float(cosines[place])) for place in ordered if cosines[place] >= least]
 
 
-def _hit(index: SearchIndex, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
+def _hit(view: View, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
     """A task as it is shown: with its most telling sentence, and the words of the query marked in that."""
     shown = _shown(stored)
     body, start = str(shown["text"]), int(str(shown["start"]))
-    passage = _passage(index, body, text, wanted)
+    passage = _passage(view, body, text, wanted)
     chosen = passage.of(body)
     return Hit(
         document=str(stored["document"][0]),
@@ -223,13 +227,13 @@ def _hit(index: SearchIndex, stored: Stored, score: float, text: str, wanted: tu
     )
 
 
-def _passage(index: SearchIndex, body: str, text: str, wanted: tuple[Term, ...]) -> Span:
+def _passage(view: View, body: str, text: str, wanted: tuple[Term, ...]) -> Span:
     """The sentence that has most of the words; where none has any, the one nearest in meaning."""
     best, held, _ = best_sentence(body, wanted, lambda _: 1.0)
     if held:
         return best
     parts = sentences(body) or [(0, len(body))]
-    near = index.encoder.passages([body[start:end] for start, end in parts]) @ index.encoder.queries([text])[0]
+    near = view.encoder.passages([body[start:end] for start, end in parts]) @ view.encoder.queries([text])[0]
     start, end = parts[int(near.argmax())]
     return Span(start=start, end=end)
 

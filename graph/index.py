@@ -9,8 +9,9 @@ document's record and outline, which the graph gives as well, but statement by s
 from __future__ import annotations
 
 import contextlib
-import functools
+import fcntl
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Mapping
@@ -19,30 +20,23 @@ from typing import Protocol
 
 import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
 from graph.encoder import Encoder
+from graph.entry import entry, schema
 from graph.outline import Outline, outline, record_written, written
-from graph.recent import Recent
-from graph.snapshot import STATE, Snapshot, Stored, stored
-from graph.topic import keys_of_text, keys_of_words, words_of_text
+from graph.snapshot import STATE, Snapshot
 from graph.vectors import VectorFile
+from graph.view import View
 from ontology.errors import StoreError
-from ontology.model import Record, Task
+from ontology.model import Record
 
+_log = logging.getLogger(__name__)
 FORMAT = 2
 _HEAP = 50_000_000  # bytes; more makes the writer no faster
 _PATIENCE = 3.0  # seconds to wait for another thread that writes, where there is something to search already
-_CHOSEN = 1_000_000  # places of tasks that filters allow, kept
 _BATCH = 200  # documents between two commits
-_MOST = 6  # times that a key counts in one task
-_TITLE = 2  # times that a heading's keys count more
 _TITLE_VECTOR = 0.5
 _NONE = 1e-9  # the length of a vector of no known word, so that nothing is divided by nought
-
-
-Rows = tuple[list[tantivy.DocAddress], NDArray[np.int64]]
-"""Places of tasks, and the numbers of their vectors."""
 
 
 class Indexed(Protocol):
@@ -61,100 +55,87 @@ class Indexed(Protocol):
         ...
 
 
-def _schema() -> tantivy.Schema:
-    made = tantivy.SchemaBuilder()
-    for name in ("keys", "above"):
-        made.add_text_field(name, stored=False, tokenizer_name="raw", index_option="freq")
-    for name in ("document", "unit", "assigned", "role", "year", "force", "level", "marker", "recorded"):
-        made.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("held", "task", "pairs"):
-        made.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
-    for name in ("shown", "outline", "record"):
-        made.add_bytes_field(name, stored=True, indexed=False)
-    for name in ("row", "noted"):
-        made.add_unsigned_field(name, stored=True, fast=True)
-    return made.build()
+class UnusableIndexError(StoreError):
+    """The folder of an index cannot be read or written; the graph may be well."""
 
 
 class SearchIndex:
     """The tasks of a graph, ready to be searched. May be used from many threads.
 
-    ``folder`` None keeps it in memory. Raises StoreError where the folder cannot be used.
+    ``folder`` None keeps it in memory. Raises UnusableIndexError where the folder cannot be used.
     """
 
     def __init__(self, folder: Path | None, encoder: Encoder) -> None:
         self.encoder = encoder
         self._folder = folder
         self._writing = threading.Lock()
-        self.schema = _schema()
+        self.schema = schema()
+        self._note = {"format": FORMAT, "model": encoder.identity}
         try:
-            self._index = self._opened()
-            self.vectors = VectorFile(folder and folder / "vectors.f16", encoder.dimension)
-        except (OSError, ValueError) as error:
-            raise StoreError("检索索引打不开", where=str(folder), hint="请检查权限，或删除这个文件夹后重试") from error
-        self._reload()
+            self._start()
+        except OSError as error:
+            raise UnusableIndexError(
+                "检索索引打不开", where=str(folder), hint="请检查权限，或删除这个文件夹后重试"
+            ) from error
 
     @property
-    def searcher(self) -> tantivy.Searcher:
-        """The index as it was when last refreshed."""
-        return self._searcher
+    def view(self) -> View:
+        """The index as it was when last refreshed, whatever is written meanwhile."""
+        return self._view
 
     @property
     def state(self) -> str:
         """The state of the graph that the index agrees with; empty before the first time."""
-        return self.snapshot().state
+        return self._state
 
     def snapshot(self) -> Snapshot:
         """What the index holds now, whatever comes."""
-        return Snapshot(self._searcher, self.schema)
+        return Snapshot(self._view.searcher, self.schema)
 
     def refresh(self, graph: Indexed, *, progress: Callable[[int, int], None] | None = None) -> bool:
         """Bring the index to the graph's state; False where another process or thread is still writing the index.
 
         ``progress`` is told how many documents of how many are done. What is there stays searchable meanwhile.
+        An index on disk that is damaged or gone is made anew; UnusableIndexError where that fails too.
         """
         if not self._writing.acquire(timeout=_PATIENCE if self.state else -1):
             return False
         try:
-            wanted = graph.state()
-            if self.state == wanted:
-                return True
-            self._reload()
-            if self.state == wanted:
-                return True
+            return self._refreshed(graph, progress)
+        except (OSError, ValueError, RuntimeError) as error:
+            if self._folder is None:
+                raise
+            _log.warning("the search index is damaged or gone and is made anew", exc_info=True)
             try:
-                writer = self._index.writer(_HEAP, 1)
-            except ValueError:  # tantivy's way to say that its lock is held
-                return False
-            try:
-                self._follow(graph, wanted, writer, progress)
-            finally:
-                writer.wait_merging_threads()
-                self._reload()
-            return True
+                self._start(anew=True)
+                return self._refreshed(graph, progress)
+            except (OSError, ValueError, RuntimeError):
+                fault = "检索索引写不进去"
+                hint = "请检查磁盘和权限，或删除这个文件夹后重试"
+                raise UnusableIndexError(fault, where=str(self._folder), hint=hint) from error
         finally:
             self._writing.release()
 
-    def document_of(self, address: tantivy.DocAddress) -> Stored:
-        """The stored fields at an address."""
-        return stored(self._searcher, address)
-
-    def rows(self, allowed: tantivy.Query | None) -> Rows:
-        """Where the tasks that a query allows are, and the numbers of their vectors; of all tasks where it is None.
-
-        The same query is run once for each state of the index.
-        """
-        if allowed is None:
-            return self._everything
-        chosen, searcher = self._chosen, self._searcher
-        name = repr(allowed)
-        found = chosen.get(name)
-        if found is None:
-            hits = searcher.search(allowed, max(1, searcher.num_docs), count=False).hits
-            places = [address for _, address in hits]
-            found = places, np.asarray(searcher.fast_field_values("row", places), dtype=np.int64)
-            chosen.put(name, found, len(places))
-        return found
+    def _refreshed(self, graph: Indexed, progress: Callable[[int, int], None] | None) -> bool:
+        wanted = graph.state()
+        if self.state == wanted:
+            return True
+        self._reload()
+        if self.state == wanted:
+            return True
+        try:
+            writer = self._index.writer(_HEAP, 1)
+        except ValueError as error:
+            if "LockBusy" in str(error):
+                return False
+            raise
+        try:
+            self._reload()  # another process may have written until a moment ago
+            self._follow(graph, wanted, writer, progress)
+        finally:
+            writer.wait_merging_threads()
+            self._reload()
+        return True
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -162,6 +143,7 @@ class SearchIndex:
         self, graph: Indexed, state: str, writer: tantivy.IndexWriter, progress: Callable[[int, int], None] | None
     ) -> None:
         """Add, replace and remove documents until the index has what the graph has."""
+        self.vectors.spare(self._view.numbers)
         held, wanted = self.snapshot().digests(), graph.digests()
         for document in held.keys() - wanted.keys():
             _forget(writer, document)
@@ -188,10 +170,10 @@ class SearchIndex:
         bodies = [task.span.of(text) for task in record.tasks]
         made = self.encoder.passages([*bodies, *(task.title for task in record.tasks)])
         made = made[: len(bodies)] + _TITLE_VECTOR * made[len(bodies) :]
-        first = self.vectors.append(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), _NONE))
+        rows = self.vectors.append(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), _NONE))
         _forget(writer, record.document.id)
-        for number, (task, body) in enumerate(zip(record.tasks, bodies, strict=True)):
-            writer.add_document(_entry(record, task, body, first + number))
+        for task, body, row in zip(record.tasks, bodies, rows, strict=True):
+            writer.add_document(entry(record, task, body, row))
         kept = tantivy.Document()
         kept.add_text("recorded", record.document.id)
         kept.add_bytes("record", record_written(record))
@@ -202,25 +184,58 @@ class SearchIndex:
 
     # --- the engine ---------------------------------------------------------------------------
 
-    def _opened(self) -> tantivy.Index:
+    def _start(self, *, anew: bool = False) -> None:
+        """Open what is there; what is damaged, or of another format or model, is made anew. OSError where it cannot."""
+        try:
+            self._index = self._opened(anew=anew)
+            self.vectors = VectorFile(self._folder and self._folder / "vectors.f16", self.encoder.dimension)
+            self._reload()
+        except ValueError as error:  # tantivy's faults, and those of reading
+            if anew or self._folder is None:
+                raise OSError(str(error)) from error
+            _log.warning("the search index cannot be read and is made anew", exc_info=True)
+            self._start(anew=True)
+
+    def _opened(self, *, anew: bool) -> tantivy.Index:
         """The engine's index; a new one where there is none, or one of another format or model."""
         if self._folder is None:
             return tantivy.Index(self.schema)
-        note = {"format": FORMAT, "model": self.encoder.identity}
         about = self._folder / "index.json"
         words = self._folder / "words"
-        if not about.exists() or json.loads(about.read_text("utf-8")) != note:
+        if anew or not about.exists() or json.loads(about.read_text("utf-8")) != self._note:
+            _free(words)
             shutil.rmtree(self._folder, ignore_errors=True)
             words.mkdir(parents=True)
-            about.write_text(json.dumps(note) + "\n", "utf-8")
+            about.write_text(json.dumps(self._note) + "\n", "utf-8")
         return tantivy.Index(self.schema, path=str(words))
 
     def _reload(self) -> None:
+        """Look at the index as it is now. ValueError where its parts do not fit together."""
+        self._check()
         self._index.reload()
-        self._searcher = self._index.searcher()
-        self._chosen = Recent[Rows](_CHOSEN)
+        searcher = self._index.searcher()
         self.vectors.refresh()
-        self._everything = self.rows(tantivy.Query.exists_query("row"))
+        view = View.of(searcher, self.schema, self.encoder, self.vectors.rows)
+        if len(view.numbers) and int(view.numbers.max()) >= len(view.vectors):
+            raise ValueError("vectors are missing")
+        self._state = Snapshot(searcher, self.schema).state
+        self._view = view
+
+    def _check(self) -> None:
+        """See that the folder is still this index's; UnusableIndexError where it was made anew for another model."""
+        if self._folder is None:
+            return
+        if json.loads((self._folder / "index.json").read_text("utf-8")) != self._note:
+            hint = "请让各个程序用同一个模型（POLICYGRAPH_MODEL）"
+            raise UnusableIndexError("检索索引已改用另一个模型", where=str(self._folder), hint=hint)
+
+
+def _free(words: Path) -> None:
+    """See that no other process is writing an index; BlockingIOError where one is."""
+    lock = words / ".tantivy-writer.lock"
+    if lock.is_file():
+        with lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _forget(writer: tantivy.IndexWriter, document: str) -> None:
@@ -238,69 +253,3 @@ def _mark(writer: tantivy.IndexWriter, document: str, digest: str, about: Outlin
     if about is not None:
         note.add_bytes("outline", written(about))
     writer.add_document(note)
-
-
-def _entry(record: Record, task: Task, body: str, row: int) -> tantivy.Document:
-    """One task as the index keeps it."""
-    made = tantivy.Document()
-    words = words_of_text(body)
-    counts = keys_of_words(body, words)
-    title = _keys(task.title)
-    if task.label:
-        for key, count in title.items():
-            counts[key] += _TITLE * count
-    for key, count in counts.items():
-        for _ in range(min(count, _MOST)):
-            made.add_text("keys", key)
-    above, name = "".join(headings(record, task)), record.document.title or ""
-    context = {**_keys(name), **_keys(above)}
-    for key in context:
-        made.add_text("above", key)
-    for key in {**counts, **title, **context}:
-        made.add_text("held", key)
-    for kind, values in facets(record, task).items():
-        for value in values:
-            made.add_text(kind, value)
-    for assignment in task.assignments:
-        made.add_text("assigned", f"{assignment.role}:{assignment.unit}")
-    made.add_text("document", record.document.id)
-    made.add_text("task", task_key(record.document.id, task.id))
-    shown = {"task": task.id, "path": task.path, "title": task.title, "start": task.span.start, "text": body}
-    shown |= {"labelled": bool(task.label), "above": above, "name": name, "words": " ".join(words)}
-    made.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
-    made.add_unsigned("row", row)
-    return made
-
-
-@functools.lru_cache(maxsize=4096)
-def _keys(text: str) -> Mapping[str, int]:
-    """The keys of a title, which many tasks share."""
-    return keys_of_text(text)
-
-
-def task_key(document: str, task: str) -> str:
-    """The term of a task in the index."""
-    return f"{document} {task}"
-
-
-def facets(record: Record, task: Task) -> dict[str, tuple[str, ...]]:
-    """What a task can be filtered by: its units, roles and force, its document's year and level."""
-    issued, level = record.document.issued, record.document.level
-    return {
-        "unit": tuple(dict.fromkeys(item.unit for item in task.assignments)),
-        "role": tuple(dict.fromkeys(item.role for item in task.assignments)),
-        "year": (str(issued.year),) if issued else (),
-        "force": tuple(dict.fromkeys(item.type for item in task.modality)),
-        "level": (level,) if level else (),
-    }
-
-
-def headings(record: Record, task: Task) -> list[str]:
-    """The headings above a task, innermost first."""
-    titles = {section.id: (section.parent, section.title) for section in record.sections}
-    found: list[str] = []
-    section = task.section
-    while section in titles and len(found) < len(titles):
-        section, title = titles[section]
-        found.append(title)
-    return found

@@ -88,7 +88,8 @@ def test_a_model_that_cannot_be_read_is_named(tmp_path: Path, broken: str) -> No
             (folder / name).write_bytes((SHIPPED / name).read_bytes())
         (folder / "tokenizer.json").write_text("{", "utf-8")
         (folder / "model.safetensors").write_bytes(b"no model")
-    with pytest.raises(ConfigurationError, match="检索模型读不出来") as caught:
+    what = {"missing": "没有这个检索模型文件夹", "damaged": "检索模型读不出来"}[broken]
+    with pytest.raises(ConfigurationError, match=what) as caught:
         open_encoder(str(folder))
     assert str(folder) in str(caught.value)
 
@@ -277,13 +278,13 @@ def test_rows_survive_reopening(tmp_path: Path) -> None:
     """What was appended is there again, a torn row is not."""
     rows = np.eye(4, dtype=np.float32)[:3]
     first = VectorFile(tmp_path / "v", 4)
-    assert first.append(rows) == 0
-    assert first.append(rows) == 3
+    assert first.append(rows) == [0, 1, 2]
+    assert first.append(rows) == [3, 4, 5]
     with (tmp_path / "v").open("ab") as file:
         file.write(b"\1\2\3")
     again = VectorFile(tmp_path / "v", 4)
     assert np.array_equal(again.rows, np.vstack([rows, rows]))
-    assert again.append(rows) == 6
+    assert again.append(rows) == [6, 7, 8]
     assert len(VectorFile(tmp_path / "v", 4)) == 9
 
 

@@ -48,7 +48,8 @@ def _found(index: SearchIndex, reader: GraphStore, query: str, top: int, filters
 def _tell(found: Finding, library: Library) -> None:
     if not found.hits:
         say("没有找到。换一种说法，或少用几个词再试。")
-    for number, hit in enumerate(found.hits, 1):
+    there = library.store.digests()  # while another process writes the index it may have more
+    for number, hit in enumerate((hit for hit in found.hits if hit.document in there), 1):
         marks = [(mark.start, mark.end) for mark in hit.marks]
         passage = "".join(f"【{piece}】" if on else piece for piece, on in marked(hit.text, hit.passage.start, marks))
         say(f"{number}. {hit.path}　{hit.title}　《{document_name(library.record(hit.document).document)}》")

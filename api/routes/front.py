@@ -17,7 +17,7 @@ from api.errors import NotFoundError
 from api.library import Library
 from api.rephrasing import rephraser_of
 from api.searching import index_of
-from api.searchview import MOST, STEP, Results, hit_shown, results
+from api.searchview import MOST, STEP, Results, results, shown_of
 from api.settings import Settings
 from api.shelf import examples, newest_first, shelved
 from api.words import document_name
@@ -136,7 +136,7 @@ def similar(
         text=_opening(own.span, record.document.text),
         name=document_name(record.document),
         document=document,
-        hits=[hit_shown(hit, library) for hit in hits],
+        hits=shown_of(hits, library),
         several=len(library.documents()) > 1,
     )
 
