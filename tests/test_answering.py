@@ -566,3 +566,28 @@ def test_no_unanswerable_evaluation_question_is_answered(
             for question in entry["questions"]:
                 found = answer(question["q"], opened)
                 assert question["answerable"] or not (found.units or found.tasks), question["q"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "units"),
+    [
+        ("财政部门有哪些任务", "财政部门", ("云泽省财政厅", "白石县财政局")),
+        ("省财政部门负责什么", "省财政部门", ("云泽省财政厅",)),
+        ("县财政主管部门要做什么", "县财政主管部门", ("白石县财政局",)),
+        ("财政部有哪些任务", "财政部", ()),
+    ],
+)
+def test_the_department_of_a_field_is_no_ministry(question: str, text: str, units: tuple[str, ...]) -> None:
+    """财政部门 means whoever is in charge of finance at the levels named; 财政部 means the ministry."""
+    names = UnitNames.of(
+        {"云泽省财政厅": {"省财政厅"}, "白石县财政局": {"县财政局"}},
+        {"云泽省", "白石县"},
+        reaching(("云泽省", ("云泽省财政厅",)), ("云泽省白石县", ("白石县财政局",))),
+    )
+    assert [(found.text, found.units) for found in names.mentions(question)] == [(text, units)]
+
+
+def test_the_department_of_another_level_is_not_there() -> None:
+    """市财政部门 is neither the province's nor the county's."""
+    names = UnitNames.of({"云泽省财政厅": {"省财政厅"}, "白石县财政局": {"县财政局"}}, {"云泽省", "白石县"})
+    assert names.mentions("市财政部门负责什么") == ()

@@ -25,6 +25,10 @@ _MEMBER = re.compile(
 )
 
 
+# 财政部门, 市县教育行政部门: whoever is in charge of the field, of every level that the name allows.
+_DEPARTMENT = re.compile("(?P<field>[一-鿿]{2,8}?)(?:行政)?(?:主管)?部门")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitMention:
     """A unit named in a question at ``[start, end)``; ``units`` are the full names that it may mean."""
@@ -108,15 +112,26 @@ class UnitNames:
     def _mention_at(self, question: str, start: int) -> UnitMention | None:
         """The longest name that begins here."""
         group = _GROUP.match(question, start)
+        cut = start > 0 and question[start - 1] in _LEVELS  # the 民航局 in 省民航局, which there is none
+        department = None if cut else _DEPARTMENT.match(question, start)
+        if department and (units := self.meant(department.group()) or self.in_charge(department["field"])):
+            return UnitMention(start=start, end=department.end(), text=department.group(), units=units)
         for end in range(min(len(question), start + _LONGEST), start + 1, -1):
             if question[end - 1] not in _TAILS and not (group and end <= group.end()):
                 continue
+            if question.startswith("部门", end - 1):
+                continue  # 财政部门 is not the ministry
             text = question[start:end]
             units = self.meant(text)
-            cut = start > 0 and question[start - 1] in _LEVELS  # the 民航局 in 省民航局, which there is none
             if units or (not cut and self._by_register(text) is not None):
                 return UnitMention(start=start, end=end, text=text, units=units)
         return None
+
+    def in_charge(self, field: str) -> tuple[str, ...]:
+        """The units of every place in charge of a field: 财政部门 means 云泽省财政厅 and 白石县财政局."""
+        level = field[0] if field[0] in _LEVELS else ""
+        found = (unit for ending in "部厅局委" for unit in self.meant(field + ending) if level in unit)
+        return tuple(dict.fromkeys(found))
 
     def reached(self, name: str) -> bool:
         """Whether a name that no document prints reaches some unit all the same, by the register."""
