@@ -64,8 +64,10 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
-            await warming
-            await run_in_threadpool(store.close)
+            try:
+                await warming
+            finally:
+                await run_in_threadpool(store.close)
 
     app = FastAPI(
         title="政策图谱 policygraph",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import re
 from enum import StrEnum
@@ -300,5 +301,6 @@ def doctor(store: Store = STORE, json: Json = False) -> None:  # noqa: FBT002 - 
 
 
 def main() -> None:
-    """The console command."""
+    """The console command; what goes wrong is told in its own lines, not in those of the log."""
+    logging.lastResort = logging.NullHandler()
     app()

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from api import unitbook
 from graph.outline import Outline
+from graph.recent import Recent
 from graph.store import DocumentRow, GraphReader
 from ontology.model import Document
 from ontology.units.bodies import CREATED
@@ -35,6 +36,7 @@ _ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     | {"责任": frozenset(("lead", "responsible"))}
 )
 """What one must be in a document to be among 各牵头单位, 各配合单位 …; any role will do for 成员单位."""
+_ROOM = 1_000_000  # units kept that names reach, with the names
 _PASSED_DOWN = Ties(passing="落实")
 _NOTHING: Mapping[Unit, Reach] = MappingProxyType({})
 
@@ -63,7 +65,7 @@ class Reaching:
     _levels: tuple[str | None, ...] = ()
     _holders: dict[str | None, dict[tuple[str, str], list[str]]] = field(default_factory=dict)
     _ties: dict[str, Ties] = field(default_factory=dict)
-    _found: dict[tuple[str, dt.date], Mapping[Unit, Reach]] = field(default_factory=dict)
+    _found: Recent[Mapping[Unit, Reach]] = field(default_factory=lambda: Recent(_ROOM))
 
     def __post_init__(self) -> None:
         places = {source.jurisdiction for source in self.sources.values() if source.jurisdiction}
@@ -80,10 +82,14 @@ class Reaching:
 
     def of(self, name: str, as_of: dt.date) -> Mapping[Unit, Reach]:
         """The units that a name reaches on a day, itself among them; nothing where the register does not know it."""
-        key = (name, as_of)
-        if key not in self._found:
-            self._found[key] = MappingProxyType(self._reached(name, as_of)) if len(name) > 1 else _NOTHING
-        return self._found[key]
+        if len(name) < 2:
+            return _NOTHING
+        key = f"{name} {as_of}"
+        found = self._found.get(key)
+        if found is None:
+            found = MappingProxyType(self._reached(name, as_of))
+            self._found.put(key, found, len(name) + len(found))
+        return found
 
     def later(self, name: str, as_of: dt.date) -> frozenset[Unit]:
         """The units that a name reaches by what it was or became, yet not on that day."""

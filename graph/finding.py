@@ -242,7 +242,7 @@ def _marks(sentence: str, wanted: tuple[Term, ...]) -> list[Span]:
     """Where the words of the query, or what may stand for them, are in a sentence; touching ones as one."""
     words = {key.lstrip("≈²") for term in wanted for key, _ in term.keys if not key.startswith("¹")}
     covered = [False] * len(sentence)
-    folded = sentence.lower()
+    folded = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in sentence)  # as long as it was
     for word in words:
         at = folded.find(word)
         while at >= 0:

@@ -204,6 +204,8 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=Path("graph/model"), help="the folder to write")
     args = parser.parse_args()
     lines = sentences(_texts(args.texts))
+    if not lines:
+        parser.error("the files have no sentences")
     cutter = tokenizer(lines)
     write(args.into, cutter, vectors(lines, cutter))
     size = sum(path.stat().st_size for path in args.into.rglob("*") if path.is_file())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -207,3 +209,25 @@ def test_hits_of_documents_that_went_meanwhile(graph: Path, tmp_path: Path) -> N
         shown = results(QUERY, found, {}, 10, Library(store))
         assert len(found.hits) > len(shown.hits) > 0
         assert {hit.document for hit in shown.hits} == {factories.record().document.id}
+
+
+def test_the_command_line_says_nothing_of_a_mended_index(graph: Path) -> None:
+    """A person who searches with a damaged index reads the hits and no trace of the program."""
+    DAMAGES["note torn"](graph / "search")
+    command = [sys.executable, "-c", "from api.cli import main; main()", "search", QUERY, "--store", str(graph)]
+    root = Path(__file__).parent.parent
+    told = subprocess.run(command, capture_output=True, cwd=root, check=True)
+    assert told.stdout.decode("utf-8").startswith("1. ")
+    assert told.stderr == b""
+
+
+def test_marks_stay_in_their_sentence(tmp_path: Path) -> None:
+    """A sign that has two when small does not move the marks behind it."""
+    record = factories.record()
+    text = record.document.text.replace("对照《", "İİ《")
+    assert len(text) == len(record.document.text) != len(text.lower())
+    with open_store(str(tmp_path / "graph")) as store:
+        store.put(dataclasses.replace(record, document=dataclasses.replace(record.document, text=text)))
+        hit = search(index_of(store), "湿地资源清单").hits[0]
+    assert "İİ" in hit.text
+    assert "湿地资源清单" in {mark.of(text) for mark in hit.marks}
