@@ -127,13 +127,18 @@ def _paragraphs(
             level=levels.get(span.start, 0) if alone else 0,
             part=_part(record, span),
             place=f"第{page}页" if page else "",
-            cells=tuple(
-                Cell(pieces=tuple(pieces(text, cell, touching, anchors)), width=width)
-                for cell, width in zip(cells(text, span), widths[span.start], strict=True)
+            cells=_in_columns(
+                tuple(tuple(pieces(text, cell, touching, anchors)) for cell in cells(text, span)), widths[span.start]
             ),
             groups=grouped([note for anchor in opening for note in by_anchor.pop(anchor, ())]),
             tasks=tuple(task for task in record.tasks if span.start <= task.span.start < span.end),
         )
+
+
+def _in_columns(printed: tuple[tuple[Piece, ...], ...], widths: tuple[int, ...]) -> tuple[Cell, ...]:
+    """The cells of a row under their columns; those merged with the row above are empty, at the left."""
+    merged: tuple[tuple[Piece, ...], ...] = ((),) * (len(widths) - len(printed))
+    return tuple(Cell(pieces=held, width=width) for held, width in zip((*merged, *printed), widths, strict=True))
 
 
 _DATE_LINE = re.compile(

@@ -23,10 +23,20 @@ def _cells(text: str, row: Span) -> Iterator[Span]:
 
 
 def column_widths(text: str, rows: Sequence[Span]) -> dict[int, tuple[int, ...]]:
-    """The shares of the columns by the start of each row; rows that follow each other have them in common."""
+    """The shares of the columns by the start of each row; rows that follow each other have them in common.
+
+    A shorter row between rows of one length lacks the cells merged with those above, at its left; it
+    gets the shares of all columns.
+    """
     found: dict[int, tuple[int, ...]] = {}
     split = [(row.start, [len(cell) for cell in cells(text, row)]) for row in rows]
-    for _count, table in groupby(split, key=lambda entry: len(entry[1])):
+    runs = [list(run) for _count, run in groupby(split, key=lambda entry: len(entry[1]))]
+    for at in range(1, len(runs) - 1):
+        width = len(runs[at - 1][0][1])
+        if 1 < len(runs[at][0][1]) < width == len(runs[at + 1][0][1]):
+            runs[at] = [(start, [0] * (width - len(lengths)) + lengths) for start, lengths in runs[at]]
+    entries = (entry for run in runs for entry in run)
+    for _count, table in groupby(entries, key=lambda entry: len(entry[1])):
         lengths = list(table)
         longest = [max(column) for column in zip(*(row for _start, row in lengths), strict=True)]
         for start, _row in lengths:
