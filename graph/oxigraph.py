@@ -69,6 +69,7 @@ class OxigraphStore:
             return {
                 iris.last_name(cast("ox.NamedNode", quad.subject).value): cast("ox.Literal", quad.object).value
                 for quad in self._open().quads_for_pattern(*pattern)
+                if cast("ox.NamedNode", quad.subject).value != iris.REGISTER
             }
 
     def documents(self) -> tuple[DocumentRow, ...]:

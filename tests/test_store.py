@@ -28,8 +28,9 @@ from graph.question import load as load_question
 from graph.store import GraphStore, open_store
 from ontology import iris, terms
 from ontology.errors import QuestionError, StoreError
+from ontology.mapping import Literal
 from ontology.model import Record
-from ontology.statements import statements
+from ontology.statements import Statement, statements
 from tests import factories
 from tests.reference_shacl import as_graph
 from tests.test_statements import records
@@ -507,6 +508,15 @@ def test_reading_only_changes_nothing(opener: Opener, tmp_path: Path) -> None:
             reader.put(factories.bare_record())
         with pytest.raises(StoreError, match="只读"):
             reader.remove(PLAN)
+
+
+def test_digests_are_those_of_documents(opener: Opener, tmp_path: Path) -> None:
+    """What the register says of bodies is kept beside the documents and is none of them."""
+    with opener(str(tmp_path / "graph")) as store:
+        store.put(factories.record())
+        store.describe([Statement(iris.unit("云泽省水利厅"), terms.NAME, Literal("云泽省水利厅"))])
+        assert list(store.described())
+        assert set(store.digests()) == {row.id for row in store.documents()} == {factories.record().document.id}
 
 
 def test_a_closed_store_says_so(opener: Opener) -> None:
