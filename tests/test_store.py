@@ -510,9 +510,9 @@ def test_reading_only_changes_nothing(opener: Opener, tmp_path: Path) -> None:
             reader.remove(PLAN)
 
 
-def test_digests_are_those_of_documents(opener: Opener, tmp_path: Path) -> None:
+def test_digests_are_those_of_documents(opener: Opener) -> None:
     """What the register says of bodies is kept beside the documents and is none of them."""
-    with opener(str(tmp_path / "graph")) as store:
+    with opener() as store:
         store.put(factories.record())
         store.describe([Statement(iris.unit("云泽省水利厅"), terms.NAME, Literal("云泽省水利厅"))])
         assert list(store.described())
