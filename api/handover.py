@@ -9,7 +9,6 @@ from typing import Literal, cast
 from api.library import Library
 from api.tasklist import Filters, find
 from graph.store import RdfForm
-from ontology.errors import QuestionError
 
 Exported = RdfForm | Literal["csv", "xlsx"]
 """The names of ``FORMS``."""
@@ -41,18 +40,9 @@ def export(library: Library, form: str, document: str | None = None) -> Iterator
     QuestionError, before the first piece, where no document is meant or several are and the form holds one.
     """
     if form not in ("csv", "xlsx"):
-        chosen = None if document is None else _one(library, document)
+        chosen = None if document is None else library.one(document).id
         return library.store.export(cast("RdfForm", form), document=chosen)
     found = list(find(library, Filters(document=document)))
     from api.sheet import csv_bytes, xlsx_bytes  # noqa: PLC0415 - the workbook library loads only where it is used
 
     return iter((csv_bytes(found) if form == "csv" else xlsx_bytes(found),))
-
-
-def _one(library: Library, name: str) -> str:
-    rows = library.named(name)
-    if len(rows) > 1:
-        raise QuestionError(
-            f"有{len(rows)}份文件符合", where=name, hint="请改用文件编号（policygraph tasks --json 中的 document）"
-        )
-    return rows[0].id

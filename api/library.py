@@ -55,6 +55,15 @@ class Library:
             raise QuestionError("没有这份文件", where=name, hint="可用文件的编号、文号或标题中的字")
         return found
 
+    def one(self, name: str) -> DocumentRow:
+        """The one document that a person means; QuestionError where none or several fit."""
+        rows = self.named(name)
+        if len(rows) > 1:
+            raise QuestionError(
+                f"有{len(rows)}份文件符合", where=name, hint="请改用文件编号（policygraph tasks --json 中的 document）"
+            )
+        return rows[0]
+
     def chosen(self, name: str | None) -> Iterator[DocumentRow]:
         """The documents meant by a name, or all where none is given."""
         yield from self.documents() if name is None else self.named(name)

@@ -309,4 +309,7 @@ def test_search_over_the_interface(records: tuple[Record, ...], tmp_path: Path) 
         refused = client.get("/api/v1/search", params={"q": "污水", "document": "没有这份"})
         assert refused.status_code == 400
         assert "没有这份文件" in refused.json()["detail"]
+        several = client.get("/api/v1/search", params={"q": "污水", "document": "云泽省"})
+        assert several.status_code == 400
+        assert "份文件符合" in several.json()["detail"]
         assert client.get("/api/v1/search", params={"q": "  "}).status_code == 400

@@ -41,7 +41,7 @@ def run_file(file: Path, store: str, *, top: int, filters: Mapping[str, str | No
 def _found(index: SearchIndex, reader: GraphStore, query: str, top: int, filters: Mapping[str, str | None]) -> Finding:
     wanted = chosen(filters)
     if "document" in wanted:
-        wanted["document"] = Library(reader).named(wanted["document"])[0].id
+        wanted["document"] = Library(reader).one(wanted["document"]).id
     return search(index, query, top=top, filters=wanted)
 
 

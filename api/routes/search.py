@@ -37,7 +37,7 @@ def search(
     given = {"document": document, "unit": unit, "role": role, "year": year, "force": force, "level": level}
     filters = chosen(given)
     if "document" in filters:
-        filters["document"] = library.named(filters["document"])[0].id
+        filters["document"] = library.one(filters["document"]).id
     found = find(index_of(library.store, settings.model), query, top=top, filters=filters)
     return SearchOut.model_validate(shown(query, found))
 
