@@ -16,6 +16,8 @@ LISTED = 100
 """The most tasks that an answer lists; it says how many there are."""
 
 _SPOKEN = 8  # how many tasks of a document a sentence names; the list has them all
+_MANY = 12  # of more tasks over several documents a sentence names few
+_FEW = 2  # so many of each document: what follows is a list, not to be read twice
 _DOCUMENTS = 12  # the same of documents
 _TITLE = 24  # characters of a title that a sentence gives
 
@@ -38,13 +40,14 @@ def listed(
     by_name: dict[str, list[Placed]] = {}
     for item in items:
         by_name.setdefault(document_name(item.outline.document), []).append(item)
+    total = sum(numbers.values())
+    spoken = _FEW if total > _MANY and len(by_name) > 1 else _SPOKEN
     said = []
     for title, own in list(by_name.items())[:_DOCUMENTS]:
-        named = "；".join(f"{item.about.path}“{item.about.title[:_TITLE]}”" for item in own[:_SPOKEN])
+        named = "；".join(f"{item.about.path}“{item.about.title[:_TITLE]}”" for item in own[:spoken])
         many = sum(numbers[document] for document in {item.document for item in own})
-        count = f"等{many}项" if many > _SPOKEN else f"，共{many}项" if many > 1 else ""
+        count = f"等{many}项" if many > spoken else f"，共{many}项" if many > 1 else ""
         said.append(f"《{title}》{named}{count}" if len(base.outlines) > 1 else f"{named}{count}")
-    total = sum(numbers.values())
     what = f"{what}共{total}项" if len(by_name) > 1 else what
     documents = f"等{len(numbers)}份文件" if len(by_name) > _DOCUMENTS else ""
     more = f"，这里列出前{len(items)}项" if total > len(items) else ""
