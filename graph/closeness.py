@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.lexicon import EVERYDAY_WEIGHT, OFFICIAL_WEIGHT
 from graph.sentence import best_sentence, literal_share
@@ -22,6 +22,7 @@ _FOCUS = 2.0  # what a word that says what is asked counts against one that says
 _COMPOUND = 4  # characters of a word of two words
 _APART = 0.9  # what it counts that both stand in the text, if not together
 _UNKNOWN = 0.6  # what a word that no document has counts, against the rarest
+_NONE = 1e-9
 _TELLING = 0.9  # nouns and listed words weigh this much
 _SPACE = re.compile(r"\s+")
 
@@ -59,7 +60,7 @@ class Topic:
     _importance: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.terms = self.terms or terms(self.text)
+        self.terms = tuple(self._own_first(term) for term in self.terms or terms(self.text))
         self._importance = {term.text: self._matters(term) for term in self.terms}
 
     def look(self, text: str, holds: Callable[[str], bool]) -> Closeness:
@@ -84,6 +85,20 @@ class Topic:
             sentence=sentence,
             missing=tuple(word for word, share in covered.items() if share == 0),
         )
+
+    def _own_first(self, term: Term) -> Term:
+        """The term with nothing that may stand for its word telling more than the word, where texts have that.
+
+        A rare word of the same line (再生水 for 污水) would else outdo the word that was asked for.
+        """
+        own = max((self.rarity(key) for key in _own(term) if self.known(key)), default=None)
+        if own is None:
+            return term
+        keys = tuple(
+            (key, strength if strength == 1 else strength * min(1.0, own / max(self.rarity(key), _NONE)))
+            for key, strength in term.keys
+        )
+        return replace(term, keys=keys)
 
     def _matters(self, term: Term) -> float:
         """How much a term matters for whether the topic is met at all.

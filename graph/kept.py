@@ -65,7 +65,7 @@ class KeptTasks:
             return ()
         keys = [_counted(shown) for shown in found]
         lengths = np.asarray([len(str(shown["text"])) for shown in found], dtype=np.float32)
-        total = self._scores(wanted, keys, lengths, rarity)
+        total = self._scores(known.terms, keys, lengths, rarity)
         best = [int(place) for place in np.argsort(-total, kind="stable")[:CANDIDATES] if total[place] > 0]
         hits = [
             hit(

@@ -52,3 +52,10 @@ def test_the_answer_rests_on_its_text(store: GraphStore, question: dict[str, Any
     for citation in given.citations:
         text = store.record(citation.document).document.text
         assert citation.span.of(text) == citation.text != ""
+
+
+def test_a_rare_like_does_not_outdo_the_word_asked_for(store: GraphStore) -> None:
+    """污水管网 is about sewers, though 再生水 of the same line is the rarer word."""
+    given = answer("谁负责污水管网？", store)
+    assert {task.path for task in given.tasks} <= {"二/（一）/1", "二/（二）/3"}
+    assert "云泽省住房城乡建设厅" in given.units
