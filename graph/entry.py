@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Mapping
 
 import tantivy
 
-from graph.topic import keys_of_text, keys_of_words, words_of_text
+from graph.topic import keys_of_title, keys_of_words, words_of_text
 from ontology.model import Record, Task
 
 _MOST = 6  # times that a key counts in one task
@@ -36,7 +34,7 @@ def entry(record: Record, task: Task, body: str, row: int) -> tantivy.Document:
     made = tantivy.Document()
     words = words_of_text(body)
     counts = keys_of_words(body, words)
-    title = _keys(task.title)
+    title = keys_of_title(task.title)
     if task.label:
         for key, count in title.items():
             counts[key] += _TITLE * count
@@ -44,7 +42,7 @@ def entry(record: Record, task: Task, body: str, row: int) -> tantivy.Document:
         for _ in range(min(count, _MOST)):
             made.add_text("keys", key)
     above, name = "".join(headings(record, task)), record.document.title or ""
-    context = {**_keys(name), **_keys(above)}
+    context = {**keys_of_title(name), **keys_of_title(above)}
     for key in context:
         made.add_text("above", key)
     for key in {**counts, **title, **context}:
@@ -61,12 +59,6 @@ def entry(record: Record, task: Task, body: str, row: int) -> tantivy.Document:
     made.add_bytes("shown", json.dumps(shown, ensure_ascii=False).encode())
     made.add_unsigned("row", row)
     return made
-
-
-@functools.lru_cache(maxsize=4096)
-def _keys(text: str) -> Mapping[str, int]:
-    """The keys of a title, which many tasks share."""
-    return keys_of_text(text)
 
 
 def task_key(document: str, task: str) -> str:

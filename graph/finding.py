@@ -6,8 +6,6 @@ Bruch, Gai and Ingber 2023). The weights were chosen on some 240 questions about
 
 from __future__ import annotations
 
-import functools
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,15 +22,13 @@ from graph.sentence import best_sentence, sentences
 from graph.snapshot import Stored
 from graph.topic import Term, keys_of_words, terms
 from graph.view import View
+from graph.wording import Frequencies, term_query
 from ontology.model import Span
 
 Mode = Literal["fused", "words", "vectors"]
 FACETS = ("document", "unit", "role", "year", "force", "level")
 """What hits can be filtered by; ``unit`` and ``role`` given together must stand in one assignment."""
 
-_TIE = 0.6  # what the weaker readings of one term add to its best
-_FOCUS = 1.3  # what a word that says what is asked counts in ranking
-_ABOVE = 0.3  # what a heading above the task counts
 _DEEP = 60  # candidates of each kind
 _MEANING = 0.7  # what the nearest in meaning counts against the best by words
 _NEAR = 0.3  # cosine below which even the nearest is not near
@@ -145,21 +141,12 @@ def _by_words(
     """The tasks that have the words and how much of them, after a closer look at the first."""
     if not wanted:
         return []
-    query = Query.boolean_query([(Occur.Should, _term_query(view.schema, term)) for term in wanted])
+    query = Query.boolean_query([(Occur.Should, term_query(view.schema, term, term.keys)) for term in wanted])
     if allowed is not None:
         query = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(allowed, 0.0))])
     found = view.searcher.search(query, _DEEP, count=False).hits
-    searcher = view.searcher
-
-    @functools.cache
-    def frequency(key: str) -> int:
-        return searcher.doc_freq("keys", key)
-
-    def rarity(key: str) -> float:
-        held = frequency(key) if key else 0
-        return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
-
-    topic = Topic(text=text, rarity=rarity, known=lambda key: frequency(key) > 0, terms=wanted)
+    counted = Frequencies(view.searcher, "keys", view.searcher.num_docs)
+    topic = Topic(text=text, rarity=counted.rarity, known=counted.known, terms=wanted)
     scored = []
     for score, address in found:
         shown = _shown(view.document_of(address))
@@ -167,16 +154,6 @@ def _by_words(
         keys = keys_of_words(body, str(shown["words"]).split(" "))
         scored.append((float(score or 0.0) + topic.look(body, keys.__contains__).added, address))
     return [(address, score) for score, address in sorted(scored, key=lambda item: -item[0])]
-
-
-def _term_query(schema: tantivy.Schema, term: Term) -> tantivy.Query:
-    """One term: its best reading, and a little of the others."""
-    readings = []
-    for key, strength in term.keys:
-        weight = strength * term.weight * (_FOCUS if term.focus else 1.0)
-        for name, share in (("keys", 1.0), ("above", _ABOVE)):
-            readings.append(Query.boost_query(Query.term_query(schema, name, key, "freq"), weight * share))
-    return Query.disjunction_max_query(readings, _TIE)
 
 
 def _by_meaning(

@@ -7,7 +7,6 @@ what decides whether it is good enough, do not depend on where the index is.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,9 +14,10 @@ import numpy as np
 import tantivy
 
 from graph.closeness import Topic
-from graph.search import CANDIDATES, Hit, hit, impacts, norms, rarity_of, together, weighed
+from graph.search import CANDIDATES, Hit, hit, impacts, norms, together, weighed
 from graph.snapshot import Snapshot, stored
-from graph.topic import Term, keys_of_text, keys_of_words, terms
+from graph.topic import Term, keys_of_text, keys_of_title, keys_of_words, terms
+from graph.wording import Frequencies, term_query
 from ontology.model import Record
 
 Query, Occur = tantivy.Query, tantivy.Occur
@@ -25,9 +25,6 @@ Query, Occur = tantivy.Query, tantivy.Occur
 _FOUND = 120  # candidates whose words are counted
 _PRINTED = 400  # tasks that a phrase is looked for in
 _DOCUMENTS = 40  # the same of documents
-_TIE = 0.6  # what the weaker readings of one term add to its best
-_FOCUS = 1.3
-_ABOVE = 0.3  # what a heading above the task counts
 _SIGNS = 0.5  # a character finds a task only where little else does
 _LAST = 2100  # a year after all documents
 
@@ -46,33 +43,24 @@ class KeptTasks:
 
     def search(self, topic: str, *, top: int = 10) -> tuple[Hit, ...]:
         """The tasks that fit the topic best, best first; none where no word of it occurs."""
-        searcher = self._snapshot.searcher
-
-        @functools.cache
-        def frequency(key: str) -> int:
-            return searcher.doc_freq("held", key)
-
-        @functools.cache
-        def rarity(key: str) -> float:
-            return rarity_of(frequency(key) if key else 0, self._count)
-
         wanted = terms(topic)
         if not wanted or not self._count:
             return ()
-        known = Topic(text=topic, rarity=rarity, known=lambda key: frequency(key) > 0, terms=wanted)
-        found = self._candidates(wanted, frequency)
+        counted = Frequencies(self._snapshot.searcher, "held", self._count)
+        known = Topic(text=topic, rarity=counted.rarity, known=counted.known, terms=wanted)
+        found = self._candidates(wanted, counted)
         if not found:
             return ()
         keys = [_counted(shown) for shown in found]
         lengths = np.asarray([len(str(shown["text"])) for shown in found], dtype=np.float32)
-        total = self._scores(known.terms, keys, lengths, rarity)
+        total = self._scores(known.terms, keys, lengths, counted.rarity)
         best = [int(place) for place in np.argsort(-total, kind="stable")[:CANDIDATES] if total[place] > 0]
         hits = [
             hit(
                 (found[place]["document"], found[place]["task"], found[place]["start"]),
                 known.look(found[place]["text"], keys[place].__contains__),
                 score=float(total[place]),
-                rarest=rarity(""),
+                rarest=counted.rarity(""),
             )
             for place in best
         ]
@@ -101,9 +89,9 @@ class KeptTasks:
         del records
         return KeptTasks(self._snapshot, frozenset(documents), self._mean, until=day)
 
-    def _candidates(self, wanted: tuple[Term, ...], frequency: Any) -> list[dict[str, Any]]:
+    def _candidates(self, wanted: tuple[Term, ...], counted: Frequencies) -> list[dict[str, Any]]:
         """The tasks that may be the best, as they are shown."""
-        parts = [(Occur.Should, self._term(term, frequency)) for term in wanted]
+        parts = [(Occur.Should, self._term(term, counted)) for term in wanted]
         return self._shown(Query.boolean_query(parts), _FOUND)
 
     def _shown(self, query: tantivy.Query, most: int) -> list[dict[str, Any]]:
@@ -121,18 +109,11 @@ class KeptTasks:
                 found.append(shown | {"document": str(entry["document"][0])})
         return found
 
-    def _term(self, term: Term, frequency: Any) -> tantivy.Query:
+    def _term(self, term: Term, counted: Frequencies) -> tantivy.Query:
         """One term: its best reading, and a little of the others; characters only where there are few readings."""
-        readings = [(key, strength) for key, strength in term.keys if frequency(key)]
+        readings = [(key, strength) for key, strength in term.keys if counted.known(key)]
         told = [(key, strength) for key, strength in readings if not key.startswith("¹") or strength >= _SIGNS]
-        schema = self._snapshot.schema
-        weight = term.weight * (_FOCUS if term.focus else 1.0)
-        queries = [
-            Query.boost_query(Query.term_query(schema, name, key, "freq"), strength * weight * share)
-            for key, strength in told or readings
-            for name, share in (("keys", 1.0), ("above", _ABOVE))
-        ]
-        return Query.disjunction_max_query(queries, _TIE) if queries else Query.empty_query()
+        return term_query(self._snapshot.schema, term, told or readings)
 
     def _scores(self, wanted: tuple[Term, ...], keys: list[dict[str, float]], lengths: Any, rarity: Any) -> Any:
         """The score of each candidate by its words, as the index in memory has it."""
@@ -152,15 +133,9 @@ class KeptTasks:
 def _counted(shown: dict[str, Any]) -> dict[str, float]:
     """The keys of a task with their weighed counts."""
     return weighed(
-        _keys(shown["title"]),
+        keys_of_title(shown["title"]),
         keys_of_words(shown["text"], shown["words"].split()),
-        _keys(shown["above"]),
-        _keys(shown["name"]),
+        keys_of_title(shown["above"]),
+        keys_of_title(shown["name"]),
         labelled=shown["labelled"],
     )
-
-
-@functools.lru_cache(maxsize=8192)
-def _keys(text: str) -> Mapping[str, int]:
-    """The keys of a title, which many tasks share."""
-    return keys_of_text(text)

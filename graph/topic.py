@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import pairwise
@@ -97,6 +98,12 @@ def keys_of_words(text: str, words: list[str]) -> Counter[str]:
     counts.update([f"¹{sign}" for run in runs for sign in run])
     counts.update(lexicon().keys_of_text(text))
     return counts
+
+
+@functools.lru_cache(maxsize=8192)
+def keys_of_title(text: str) -> Mapping[str, int]:
+    """The same of a heading or a document's name, which many tasks share: looked up once, not to be changed."""
+    return keys_of_text(text)
 
 
 def terms(question: str) -> tuple[Term, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from api.answering import Answer, answer
 from corpus.load import load
 from extractors.pipeline import extract
 from graph.store import GraphStore, open_store
-from tests.samples import samples
+from tests import graphs
 
 TODAY = dt.date(2026, 3, 20)
 WATERWAYS = "云泽省人民政府关于加快推进内河航运高质量发展的意见"
@@ -26,10 +25,7 @@ BUSINESS = "云泽省人民政府办公厅关于印发2026年优化营商环境�
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
     """A store with all sample policies, made once."""
-    place: Path = tmp_path_factory.mktemp("asking") / "store"
-    with open_store(str(place)) as opened:
-        for sample in samples():
-            opened.put(extract(load(sample.files[0])))
+    with open_store(str(graphs.whole(tmp_path_factory.mktemp("asking") / "store"))) as opened:
         yield opened
 
 

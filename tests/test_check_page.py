@@ -21,6 +21,7 @@ from api.kept import LASTS, MOST, Kept
 from api.settings import Settings
 from api.uploads import megabytes
 from graph.store import open_store
+from tests import graphs
 from tests.checklists import PLANTED, WATERWAY, saved, sheet_of
 from tests.samples import FOLDER
 from tests.test_check import _bomb, _headless, _password, _with_macros
@@ -33,12 +34,7 @@ OTHER = saved(sheet_of([WATERWAY[0], *WATERWAY[2:6]]))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample policies that are quick to read."""
-    place = tmp_path_factory.mktemp("check") / "graph"
-    with open_store(str(place)) as store:
-        for path in sorted(FOLDER.iterdir()):
-            if path.suffix in (".txt", ".html"):
-                store.put(record_of(path))
-    return place
+    return graphs.quick(tmp_path_factory.mktemp("check") / "graph")
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from api.answering import Answer, answer
-from corpus.load import load
-from extractors.pipeline import extract
 from graph.store import GraphStore, open_store
-from tests.samples import samples
+from tests import graphs
 
 TODAY = dt.date(2026, 3, 20)
 WATERWAYS = "云泽省人民政府关于加快推进内河航运高质量发展的意见"
@@ -23,10 +20,7 @@ TEA = "云泽省茶产业提质增效三年行动计划（2026—2028年）"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
     """A store with all sample policies, made once."""
-    place: Path = tmp_path_factory.mktemp("talking") / "store"
-    with open_store(str(place)) as opened:
-        for sample in samples():
-            opened.put(extract(load(sample.files[0])))
+    with open_store(str(graphs.whole(tmp_path_factory.mktemp("talking") / "store"))) as opened:
         yield opened
 
 

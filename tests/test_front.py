@@ -14,10 +14,9 @@ from fastapi.testclient import TestClient
 
 from api.answering import asks
 from api.app import create_app
-from api.batch import record_of
 from api.settings import Settings
-from graph.store import GraphStore, open_store
-from tests.samples import FOLDER
+from graph.store import GraphStore
+from tests import graphs
 
 QUICK = 5.0  # seconds that odd input may take
 
@@ -25,12 +24,7 @@ QUICK = 5.0  # seconds that odd input may take
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample policies that are quick to read."""
-    place = tmp_path_factory.mktemp("front") / "graph"
-    with open_store(str(place)) as store:
-        for path in sorted(FOLDER.iterdir()):
-            if path.suffix in (".txt", ".html"):
-                store.put(record_of(path))
-    return place
+    return graphs.quick(tmp_path_factory.mktemp("front") / "graph")
 
 
 @pytest.fixture(scope="module")
