@@ -75,7 +75,7 @@ COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit
 lock: .venv/python.stamp
 	@[ -x $(BIN)/uv ] || $(PIP) uv
 	$(BIN)/$(COMPILE) -o requirements.lock
-	$(BIN)/$(COMPILE) --extra models --extra dev --constraint requirements.lock -o requirements-full.lock
+	$(BIN)/$(COMPILE) --extra models --extra cluster --extra dev --constraint requirements.lock -o requirements-full.lock
 
 # --- the environment ---------------------------------------------------------------------------------------------
 
