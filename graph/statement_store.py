@@ -1,0 +1,232 @@
+"""What have all stores in common? Documents as named graphs of statements, whatever engine keeps the graphs.
+
+An engine says what a graph holds, what is noted of a thing and what a named question finds, and makes a change at
+once or not at all. All else, the same for every engine, is here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self, cast
+
+from graph import serialise
+from graph.change import Change
+from graph.recent import Recent
+from graph.store import DocumentRow, ExportForm, Fault, Outcome, Rows, Value
+from graph.validate import faults
+from ontology import iris
+from ontology.errors import StoreError
+from ontology.model import Record
+from ontology.rebuild import rebuild
+from ontology.statements import Statement, statements
+
+FORMAT = "1"
+"""Of what a store holds, whatever engine keeps it."""
+_CACHED = 2_000_000  # characters of records kept in memory; a record is frozen: handing out the same one is safe
+
+
+class StatementStore(ABC):
+    """A store on an engine that keeps named graphs. May be used from many threads; writes take turns."""
+
+    def __init__(self, location: str, *, read_only: bool = False) -> None:
+        self._location = location
+        self._read_only = read_only
+        self._writing = threading.Lock()
+        self._cache = Recent[tuple[str, Record]](_CACHED)
+
+    @property
+    def location(self) -> str:
+        """The folder or address, as given."""
+        return self._location
+
+    # --- what an engine does ------------------------------------------------------------------
+
+    @abstractmethod
+    def ask(self, name: str, /, **parameters: Value) -> Rows:
+        """The rows that answer a named question."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the engine; calling it twice does no harm."""
+
+    @abstractmethod
+    def _said(self, graph: str) -> Iterator[Statement]:
+        """All that a named graph says."""
+
+    @abstractmethod
+    def _marks(self, mark: str, beginning: str) -> dict[str, str]:
+        """What is noted under a word of ``MARKS`` of the things whose IRIs begin so."""
+
+    @abstractmethod
+    def _mark(self, node: str, mark: str) -> str | None:
+        """The same of one thing, by its IRI."""
+
+    @abstractmethod
+    def _make(self, change: Change) -> None:
+        """Make a change, whole or not at all."""
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def state(self) -> str:
+        """Another text after each change of the graph."""
+        return self._mark(iris.STORE_NODE, "state") or ""
+
+    def digests(self) -> dict[str, str]:
+        """The digest that each document was stored with, by the document's id."""
+        return {iris.last_name(node): digest for node, digest in self._marks("digest", iris.document("")).items()}
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """All documents, by date (undated last) and id."""
+        return tuple(DocumentRow(**cast("dict[str, object]", row)) for row in self.ask("documents"))  # type: ignore[arg-type]
+
+    def record(self, document_id: str) -> Record:
+        """What the document says; KeyError where there is no such document."""
+        digest = self._digest(document_id)
+        if digest is None:
+            raise KeyError(document_id)
+        cached = self._cache.get(document_id)
+        if cached is not None and cached[0] == digest:
+            return cached[1]
+        try:
+            record = rebuild(self._said(iris.graph(document_id)))
+        except ValueError as error:
+            raise StoreError(
+                f"图谱中这份文件的数据不完整（{error}）", where=document_id, hint="请重新入库这份文件"
+            ) from error
+        self._cache.put(document_id, (digest, record), len(record.document.text))
+        return record
+
+    def records(self) -> Iterator[Record]:
+        """Every document's record, in the order of ``documents``."""
+        for row in self.documents():
+            yield self.record(row.id)
+
+    def export(self, form: ExportForm, *, document: str | None = None) -> Iterator[bytes]:
+        """The graph, or one document of it, as RDF in pieces, one a document."""
+        chosen = [row.id for row in self.documents()]
+        if document is not None:
+            if document not in chosen:
+                raise KeyError(document)
+            chosen = [document]
+        documents = [(one, self._said(iris.graph(one))) for one in chosen]
+        if document is None and any(True for _ in self.described()):
+            documents.append((iris.last_name(iris.REGISTER), self.described()))
+        return serialise.pieces(form, documents)
+
+    def validate(self, document: str | None = None) -> tuple[Fault, ...]:
+        """What the SHACL shapes find at fault in the graph, or in one document of it."""
+        chosen = [row.id for row in self.documents()] if document is None else [document]
+        found: list[Fault] = []
+        for one in chosen:
+            if self._digest(one) is None:
+                raise KeyError(one)
+            found += faults(self._said(iris.graph(one)))
+        return tuple(found)
+
+    def described(self) -> Iterator[Statement]:
+        """What the register says of the bodies in the graph."""
+        return self._said(iris.REGISTER)
+
+    def notes(self, kind: str) -> dict[str, str]:
+        """What people have left in the store of a kind, text by key, in the order of keys."""
+        found = self._marks("text", iris.notes(kind))
+        return dict(sorted((iris.last_name(node), text) for node, text in found.items()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def put(self, record: Record) -> Outcome:
+        """Store what a document says, in place of what was stored of it before."""
+        said = tuple(statements(record))
+        digest = digest_of(said)
+        document_id = record.document.id
+        with self._writing:
+            stored = self._digest(document_id)
+            if stored == digest:
+                return "unchanged"
+            self._write(
+                Change(graphs={iris.graph(document_id): said}, marks={iris.document(document_id): {"digest": digest}})
+            )
+            self._cache.put(document_id, (digest, record), len(record.document.text))  # read next, to be indexed
+        return "added" if stored is None else "replaced"
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document; KeyError where there is no such document."""
+        with self._writing:
+            if self._digest(document_id) is None:
+                raise KeyError(document_id)
+            self._write(Change(graphs={iris.graph(document_id): ()}, marks={iris.document(document_id): {}}))
+            self._cache.drop(document_id)
+
+    def describe(self, said: Iterable[Statement]) -> None:
+        """Keep what the register says of the bodies in the graph, in place of what it said before."""
+        wanted = tuple(dict.fromkeys(said))
+        digest = digest_of(wanted) if wanted else ""
+        with self._writing:
+            if (self._mark(iris.REGISTER, "digest") or "") == digest:
+                return
+            marks = {"digest": digest} if digest else {}
+            self._write(Change(graphs={iris.REGISTER: wanted}, marks={iris.REGISTER: marks}))
+
+    def keep(self, kind: str, key: str, text: str) -> None:
+        """Leave a note in the store, in place of one with that key."""
+        with self._writing:
+            self._write(Change(marks={iris.note(kind, key): {"text": text}}))
+
+    def drop(self, kind: str, key: str) -> None:
+        """Take a note back; KeyError where there is none."""
+        node = iris.note(kind, key)
+        with self._writing:
+            if self._mark(node, "text") is None:
+                raise KeyError(key)
+            self._write(Change(marks={node: {}}))
+
+    def _write(self, change: Change) -> None:
+        if self._read_only:
+            raise StoreError("图谱以只读方式打开，不能写入", where=self._location)
+        self._make(change.with_state())
+
+    def _digest(self, document_id: str) -> str | None:
+        try:
+            return self._mark(iris.document(document_id), "digest")
+        except UnicodeEncodeError:
+            return None
+
+    def _check_format(self) -> None:
+        """Mark a new store with the format; refuse one of another format or of other contents."""
+        found = self._mark(iris.STORE_NODE, "format")
+        if found == FORMAT:
+            return
+        if found is not None:
+            raise StoreError(
+                f"图谱的格式是第{found}版，本程序只认第{FORMAT}版",
+                where=self._location,
+                hint="请换用相应版本的程序，或另选一处重新入库",
+            )
+        if self._read_only or not self._is_empty():
+            self._refuse_foreign()
+        self._make(Change(marks={iris.STORE_NODE: {"format": FORMAT}}))
+
+    @abstractmethod
+    def _is_empty(self) -> bool:
+        """Whether the engine holds nothing at all."""
+
+    @abstractmethod
+    def _refuse_foreign(self) -> None:
+        """StoreError: what the engine holds is no graph of ours, or there is none yet and none may be made."""
+
+
+def digest_of(said: Iterable[Statement]) -> str:
+    """The digest of statements in their order; the same in every engine."""
+    return hashlib.sha256("".join(serialise.ntriples(said)).encode()).hexdigest()
