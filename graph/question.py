@@ -4,6 +4,11 @@ A question states its purpose, its parameters, its columns and the SPARQL that a
 SPARQL the parameter ``unit`` is the variable ``?wanted_unit``; one that may be left out stands in
 ``FILTER(COALESCE(?role = ?wanted_role, true))``. A parameter of type ``document`` does not stand in
 the SPARQL: it confines the question to that document's graph.
+
+In the Cypher the parameter ``unit`` is ``$unit``, null where it is not given; ``$graph`` is the IRI of the graph of
+the document asked for, which the nodes have too. What holds only where a parameter is given stands in double
+brackets, ``[[role: AND assignment.role = $role]]``: a condition that asks whether there is a value keeps the planner
+from using an index.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import datetime as dt
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no store can keep
 _WANTED = re.compile(r"\?wanted_([a-z_]+)")
+_WHERE_GIVEN = re.compile(r"\[\[([a-z_]+): (.*?)\]\]", re.DOTALL)
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
     "document": (str,),
@@ -68,6 +74,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     sparql: str
+    cypher: str
 
     def bind(self, given: Mapping[str, Value]) -> dict[Parameter, Value]:
         """The parameters that were given a value; QuestionError where the question does not allow it."""
@@ -91,6 +98,10 @@ class Question:
         unit among 400,000 triples.
         """
         return _WANTED.sub(lambda match: written.get(match[1], match[0]), self.sparql)
+
+    def cypher_for(self, given: Collection[str]) -> str:
+        """The Cypher for these parameters, by name; the parts for others are left out."""
+        return _WHERE_GIVEN.sub(lambda match: match[2] if match[1] in given else "", self.cypher)
 
     def _check(self, parameter: Parameter, value: Value) -> None:
         """Refuse a value of another type, a word outside its list, text that is no Unicode."""
@@ -140,6 +151,7 @@ def load(path: Path) -> Question:
             ),
             columns=tuple(Column(name=name, type=_type(kind)) for name, kind in described["columns"].items()),
             sparql=described["sparql"],
+            cypher=described.get("cypher", ""),
         )
     except KeyError as error:
         raise ValueError(f"{path.name}: {error} is missing") from error
