@@ -156,7 +156,7 @@ def bare(index: SearchIndex, text: str) -> Any:
     """The words of a query as the engine would have them: no likes, no second look."""
     words = [tantivy.Query.term_query(index.schema, "keys", term.text, "freq") for term in terms(text)]
     query = tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
-    return index.searcher.search(query, 10, count=False).hits
+    return index.view.searcher.search(query, 10, count=False).hits
 
 
 def test_a_list_is_checked(benchmark: Any, store: GraphStore, some: list[Record]) -> None:
