@@ -16,15 +16,13 @@ import pyoxigraph as ox
 
 from graph import folder
 from graph.change import MARKS, Change, sparql
-from graph.question import WORDS, Column, Parameter, Question, question
+from graph.question import Column, Question, question
+from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
 from graph.statement_store import StatementStore
 from graph.store import Row, Rows, Value
-from ontology import iris, terms
+from ontology import iris
 from ontology.errors import StoreError
-from ontology.mapping import Literal
 from ontology.statements import Statement
-
-_CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
 
 
 class OxigraphStore(StatementStore):
@@ -49,7 +47,7 @@ class OxigraphStore(StatementStore):
             if parameter.type == "document":
                 graphs = [ox.NamedNode(iris.graph(str(value)))]
             else:
-                written[parameter.name] = str(_term(parameter, value))
+                written[parameter.name] = str(term_of(parameter, value))
         with folder.reading(self._location):
             solutions = self._open().query(asked.filled(written), named_graphs=graphs)
             return tuple(_row(asked, solution) for solution in cast("ox.QuerySolutions", solutions))
@@ -78,11 +76,7 @@ class OxigraphStore(StatementStore):
     def _said(self, graph: str) -> Iterator[Statement]:
         with folder.reading(self._location):
             for quad in self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph)):
-                yield Statement(
-                    cast("ox.NamedNode", quad.subject).value,
-                    quad.predicate.value,
-                    _object(cast("ox.NamedNode | ox.Literal", quad.object)),
-                )
+                yield statement_of(quad)
 
     def _marks(self, mark: str, beginning: str) -> dict[str, str]:
         pattern = (None, ox.NamedNode(MARKS[mark]), None, ox.NamedNode(iris.META_GRAPH))
@@ -107,20 +101,6 @@ class OxigraphStore(StatementStore):
         raise StoreError("文件夹里的数据库不是图谱", where=self._location, hint="请另选一个文件夹")
 
 
-def _object(term: ox.NamedNode | ox.Literal) -> str | Literal:
-    return term.value if isinstance(term, ox.NamedNode) else Literal(term.value, term.datatype.value)
-
-
-def _term(parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
-    """A parameter's value as the engine's term."""
-    words = WORDS.get(parameter.type)
-    if words is not None:
-        return ox.NamedNode(words[str(value)])
-    if parameter.type == "date":
-        return ox.Literal(str(value), datatype=ox.NamedNode(terms.DATE))
-    return ox.Literal(cast("str | int | float", value))
-
-
 def _row(asked: Question, solution: ox.QuerySolution) -> Row:
     return {column.name: _value(column, solution[column.name]) for column in asked.columns}
 
@@ -130,7 +110,7 @@ def _value(column: Column, term: object) -> Value:
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
-        return _CONCEPT_WORDS.get(term.value) or iris.last_name(term.value)
+        return CONCEPT_WORDS.get(term.value) or iris.last_name(term.value)
     text = cast("ox.Literal", term).value
     match column.type:
         case "integer":

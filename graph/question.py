@@ -1,14 +1,13 @@
 """Which questions can be asked of the graph by name? One file each, with all that is to know of it.
 
-A question states its purpose, its parameters, its columns and the SPARQL that answers it. In the
+A question states its purpose, its parameters, its columns and what answers it in SPARQL and in Cypher. In the
 SPARQL the parameter ``unit`` is the variable ``?wanted_unit``; one that may be left out stands in
 ``FILTER(COALESCE(?role = ?wanted_role, true))``. A parameter of type ``document`` does not stand in
 the SPARQL: it confines the question to that document's graph.
 
-In the Cypher the parameter ``unit`` is ``$unit``, null where it is not given; ``$graph`` is the IRI of the graph of
-the document asked for, which the nodes have too. What holds only where a parameter is given stands in double
-brackets, ``[[role: AND assignment.role = $role]]``: a condition that asks whether there is a value keeps the planner
-from using an index.
+In the Cypher the parameter ``unit`` is ``$unit``, null where it is not given. What holds only where a parameter is
+given stands in double brackets, ``[[role: AND assignment.role = $role]]``: a condition that asks whether there is a
+value keeps the planner from using an index.
 """
 
 from __future__ import annotations
@@ -151,7 +150,7 @@ def load(path: Path) -> Question:
             ),
             columns=tuple(Column(name=name, type=_type(kind)) for name, kind in described["columns"].items()),
             sparql=described["sparql"],
-            cypher=described.get("cypher", ""),
+            cypher=described["cypher"],
         )
     except KeyError as error:
         raise ValueError(f"{path.name}: {error} is missing") from error

@@ -159,24 +159,33 @@ class GraphStore(GraphReader, GraphWriter, Protocol):
     """A graph that can be asked and changed."""
 
 
-_SERVERS = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+_NEO4J = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+_SPARQL = ("sparql+http://", "sparql+https://")
 
 
 def open_store(location: str, *, read_only: bool = False) -> GraphStore:
-    """The store at a location: the path of a folder, which is made where it is missing.
+    """The store at a location: the path of a folder, which is made where it is missing, or a server's address.
 
+    ``bolt://…`` and ``neo4j://…`` name a Neo4j server, ``sparql+http://…`` one that speaks SPARQL 1.1.
     ``read_only`` opens an existing store without the right to change it: ``put`` and ``remove``
     raise StoreError, and the store may be open elsewhere. Raises StoreError, in one line that says
-    what to do, where the folder cannot be written, is no store, is damaged or in use.
+    what to do, where the folder cannot be written, is no store, is damaged or in use, or where the server
+    does not answer or lets nobody in.
     """
-    if location.startswith(_SERVERS):
-        raise StoreError(
-            "这一版本的图谱只保存在文件夹中，不能使用图数据库服务器",
-            where=location,
-            hint="请用 --store 或 POLICYGRAPH_STORE 指定一个文件夹",
-        )
+    if location.startswith(_NEO4J):
+        from graph.neo4j import Neo4jStore  # noqa: PLC0415 - as below
+
+        return Neo4jStore(location, read_only=read_only)
+    if location.startswith(_SPARQL):
+        from graph.sparql import SparqlStore  # noqa: PLC0415 - as below
+
+        return SparqlStore(location, read_only=read_only)
     if "://" in location:
-        raise StoreError("不认识的图谱位置", where=location, hint="请用 --store 或 POLICYGRAPH_STORE 指定一个文件夹")
+        raise StoreError(
+            "不认识的图谱位置",
+            where=location,
+            hint="可用：文件夹、bolt://… 或 neo4j://…（Neo4j）、sparql+http://…（SPARQL 服务器）",
+        )
     from graph.oxigraph import OxigraphStore  # noqa: PLC0415 - the engine loads only where it is used
 
     return OxigraphStore(location, read_only=read_only)

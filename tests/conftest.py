@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import servers
 from tests.browsing import CHROMIUM, address, browser, context, page
 
 __all__ = ["address", "browser", "context", "page"]
@@ -25,6 +26,8 @@ def evaluation_data() -> Path | None:
 NEEDS: dict[str, tuple[str, Callable[[], object]]] = {
     "evaluation": ("evaluation data (POLICYGRAPH_EVALUATION)", evaluation_data),
     "browser": ("Chromium", lambda: any(shutil.which(name) for name in CHROMIUM)),
+    "neo4j": ("Java and Maven", lambda: shutil.which("java") and shutil.which("mvn")),
+    "fuseki": ("Java and Maven", lambda: shutil.which("java") and shutil.which("mvn")),
     "office": ("LibreOffice", lambda: shutil.which("soffice")),
 }
 
@@ -49,6 +52,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Neo4j]:
+    """A Neo4j server for all tests of a run; each empties it before use. Its password is in the environment."""
+    before = os.environ.get("POLICYGRAPH_NEO4J_PASSWORD")
+    os.environ["POLICYGRAPH_NEO4J_PASSWORD"] = servers.PASSWORD
+    with servers.neo4j(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server
+    if before is None:
+        del os.environ["POLICYGRAPH_NEO4J_PASSWORD"]
+    else:
+        os.environ["POLICYGRAPH_NEO4J_PASSWORD"] = before
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Fuseki]:
+    """A Fuseki server for all tests of a run; each empties it before use."""
+    with servers.fuseki(tmp_path_factory.mktemp("fuseki")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

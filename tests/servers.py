@@ -134,10 +134,15 @@ class Neo4j:
 
     def run(self, cypher: str) -> list[dict[str, object]]:
         """What a statement gives, typed straight into the engine."""
-        with GraphDatabase.driver(self.location, auth=("neo4j", PASSWORD)) as driver:
-            return [row.data() for row in driver.execute_query(cypher, database_="neo4j").records]
+        driver = GraphDatabase.driver(self.location, auth=("neo4j", PASSWORD))
+        with driver, driver.session(database="neo4j") as session:  # implicit: what commits by itself is allowed too
+            return [row.data() for row in session.run(cypher)]
 
     def empty(self) -> None:
+        """Take all data out of it; the schema stays, as in a database that is used again."""
+        self.run("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+
+    def wipe(self) -> None:
         """Take everything out of it, constraints and indexes too."""
         self.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         for row in self.run("SHOW CONSTRAINTS YIELD name"):
@@ -170,6 +175,12 @@ class Fuseki:
     def location(self) -> str:
         """Its address, as ``--store`` takes it."""
         return f"sparql+http://127.0.0.1:{self.server.port}/policies"
+
+    def empty(self) -> None:
+        """Take everything out of it."""
+        address = f"http://127.0.0.1:{self.server.port}/policies/update"
+        told = urllib.request.Request(address, b"DROP ALL", {"content-type": "application/sparql-update"})
+        urllib.request.urlopen(told, timeout=60).close()  # noqa: S310 - our own
 
     def wait(self) -> None:
         """Until it answers."""

@@ -31,16 +31,34 @@ from ontology.errors import QuestionError, StoreError
 from ontology.mapping import Literal
 from ontology.model import Record
 from ontology.statements import Statement, statements
-from tests import factories
+from tests import factories, servers
 from tests.reference_shacl import as_graph
 from tests.test_statements import records
 
 Opener = Callable[[], GraphStore]
 
 
-@pytest.fixture(params=["oxigraph"])
+@pytest.fixture(
+    params=[
+        "oxigraph",
+        pytest.param("neo4j", marks=pytest.mark.neo4j),
+        pytest.param("fuseki", marks=pytest.mark.fuseki),
+    ]
+)
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
     """How to open this test's store; a second call after closing opens the same one."""
+    if request.param == "oxigraph":
+        location = str(tmp_path / "store")
+    else:
+        server: servers.Neo4j | servers.Fuseki = request.getfixturevalue(f"{request.param}_server")
+        server.empty()
+        location = server.location
+    return lambda: open_store(location)
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Opener:
+    """The same of the engine that needs no server."""
     return lambda: open_store(str(tmp_path / "store"))
 
 
@@ -450,10 +468,10 @@ def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["年度总结.docx"]
 
 
-def test_a_store_in_use_is_refused(opener: Opener, tmp_path: Path) -> None:
+def test_a_store_in_use_is_refused(embedded: Opener, tmp_path: Path) -> None:
     """While another process has the store open, a writer gets one line and a reader may read."""
     place = tmp_path / "store"
-    with opener() as store:
+    with embedded() as store:
         store.put(factories.record())
         script = (
             "import sys\nfrom graph.store import open_store\nfrom ontology.errors import StoreError\n"
@@ -469,9 +487,9 @@ def test_a_store_in_use_is_refused(opener: Opener, tmp_path: Path) -> None:
         assert store.record(PLAN) == factories.record()
 
 
-def test_a_damaged_store_is_refused(opener: Opener, tmp_path: Path) -> None:
+def test_a_damaged_store_is_refused(embedded: Opener, tmp_path: Path) -> None:
     """A store whose files are broken says so and says what to do."""
-    opener().close()
+    embedded().close()
     (tmp_path / "store" / "CURRENT").write_text("garbage")
     assert "图谱已损坏" in refusal(tmp_path / "store")
     assert "图谱已损坏" in refusal(tmp_path / "store", read_only=True)
@@ -489,18 +507,22 @@ def test_a_store_of_another_format_is_refused(tmp_path: Path) -> None:
     assert len(pyoxigraph.Store(str(foreign))) == 1
 
 
-def test_a_server_or_unknown_address_is_refused() -> None:
-    """This version keeps the graph in a folder, and says so."""
-    assert "这一版本的图谱只保存在文件夹中" in refusal("bolt://localhost:7687")
-    assert "这一版本的图谱只保存在文件夹中" in refusal("neo4j+s://graph.example")
-    assert "不认识的图谱位置" in refusal("http://localhost/")
+def test_an_address_that_leads_nowhere_is_refused() -> None:
+    """A server that is not there, an address that cannot be one, and a scheme that nobody knows are told apart."""
+    nowhere = servers.free_port()
+    assert "图数据库没有应答" in refusal(f"bolt://127.0.0.1:{nowhere}")
+    assert "图谱服务器没有应答" in refusal(f"sparql+http://127.0.0.1:{nowhere}/policies")
+    with pytest.raises(StoreError, match="POLICYGRAPH_SPARQL_USER") as caught:
+        open_store("sparql+http://clerk:secret@127.0.0.1/policies")
+    assert "secret" not in str(caught.value)
+    assert "不认识的图谱位置" in refusal("http://127.0.0.1/graph")
 
 
-def test_reading_only_changes_nothing(opener: Opener, tmp_path: Path) -> None:
+def test_reading_only_changes_nothing(embedded: Opener, tmp_path: Path) -> None:
     """A store opened for reading refuses to write, and is not made where there is none."""
     assert "这里还没有图谱" in refusal(tmp_path / "none", read_only=True)
     assert not (tmp_path / "none").exists()
-    with opener() as store:
+    with embedded() as store:
         store.put(factories.record())
     with open_store(str(tmp_path / "store"), read_only=True) as reader:
         assert reader.record(PLAN) == factories.record()
@@ -529,17 +551,17 @@ def test_a_closed_store_says_so(opener: Opener) -> None:
     opener().close()
 
 
-def test_nothing_is_left_to_be_replayed_after_closing(opener: Opener, tmp_path: Path) -> None:
+def test_nothing_is_left_to_be_replayed_after_closing(embedded: Opener, tmp_path: Path) -> None:
     """Closing moves what was put out of the log, so that the next opening does not wait to replay it."""
     record = factories.many_tasks(4)
-    with opener() as store:
+    with embedded() as store:
         store.put(record)
     shutil.copytree(tmp_path / "store", tmp_path / "copy", ignore=shutil.ignore_patterns("*.log"))
     with open_store(str(tmp_path / "copy")) as without_log:
         assert without_log.record(record.document.id) == record
 
 
-def test_a_killed_writer_leaves_whole_documents(opener: Opener, tmp_path: Path) -> None:
+def test_a_killed_writer_leaves_whole_documents(embedded: Opener, tmp_path: Path) -> None:
     """After a kill in the middle of ingestion each document is there whole or not at all."""
     script = (
         "import sys\nfrom graph.store import open_store\nfrom tests import factories\n"
@@ -553,7 +575,7 @@ def test_a_killed_writer_leaves_whole_documents(opener: Opener, tmp_path: Path) 
     writer.kill()
     writer.wait()
     assert all(written)
-    with opener() as store:
+    with embedded() as store:
         rows = store.documents()
         assert len(rows) >= 12
         assert [store.record(row.id) for row in rows] == [factories.many_tasks(6, name=str(row.title)) for row in rows]
