@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.question import WORDS, Parameter
 from graph.store import Value
 from ontology import terms
-from ontology.mapping import Literal
+from ontology.mapping import Literal, Object
 from ontology.statements import Statement
 
 CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
@@ -28,8 +28,12 @@ def term_of(parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
 def statement_of(said: ox.Quad | ox.Triple) -> Statement:
     """An engine's triple or quad as a statement."""
     thing = cast("ox.NamedNode | ox.Literal", said.object)
-    return Statement(
-        cast("ox.NamedNode", said.subject).value,
-        said.predicate.value,
-        thing.value if isinstance(thing, ox.NamedNode) else Literal(thing.value, thing.datatype.value),
-    )
+    return Statement(cast("ox.NamedNode", said.subject).value, said.predicate.value, _object(thing))
+
+
+def _object(thing: ox.NamedNode | ox.Literal) -> Object:
+    """A node's IRI, or a value; numbers as they were written, since engines spell them their own way (1.0e0)."""
+    if isinstance(thing, ox.NamedNode):
+        return thing.value
+    kind = thing.datatype.value
+    return Literal(repr(float(thing.value)) if kind == terms.DOUBLE else thing.value, kind)
