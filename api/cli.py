@@ -58,6 +58,13 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", h
 STORE = "./policygraph-data"
 
 
+class Compared(StrEnum):
+    """How two documents stand to each other, for ``diff``."""
+
+    version = "version"
+    level = "level"
+
+
 class Form(StrEnum):
     """The forms that ``export`` writes."""
 
@@ -231,6 +238,27 @@ def check(
         from api.commands import check as command  # noqa: PLC0415
 
         command.run(listed, store, as_json=json, document=document, other=other, output=output)
+
+
+@app.command(help="比较两份文件（征求意见稿与正式稿、修订前后、上级与下级），逐项任务列出变化。")
+def diff(
+    *,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="旧文件或上级文件：图谱中的编号、文号、标题，或文件路径。")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="新文件或下级文件，写法相同。")],
+    mode: Annotated[
+        Compared | None,
+        typer.Option("--mode", help="version 为同一文件的两个版本，level 为上下级文件；不给出时自动判断。"),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="未变的任务也列出来。")] = False,
+    store: Store = STORE,
+    json: Json = False,
+) -> None:
+    """Compare two documents, task by task."""
+    with faults_told():
+        from api.commands import diff as command  # noqa: PLC0415
+
+        chosen = mode.value if mode else None
+        command.run(old, new, store, as_json=json, mode=chosen, everything=everything)
 
 
 @app.command(help="导出图谱或任务分工表。")

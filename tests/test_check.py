@@ -25,7 +25,6 @@ from openpyxl.comments import Comment
 
 from api.app import create_app
 from api.checking import Checked, check, check_json
-from api.checking.assignment import cheapest
 from api.checking.cells import listed_units
 from api.checking.columns import header_of, kind_of
 from api.checking.compared import compare
@@ -38,6 +37,7 @@ from api.library import Library
 from api.settings import Settings
 from corpus.load import load_bytes
 from extractors.pipeline import extract
+from graph.pairing import cheapest
 from graph.store import GraphStore, open_store
 from ontology.errors import PolicyGraphError, QuestionError, UnreadableSourceError
 from tests import checklists

@@ -10,7 +10,6 @@ from api.answering import amounts, facts, listing, who
 from api.answering.base import Base
 from api.answering.differing import alone, whole
 from api.answering.indicators import indicators
-from api.answering.moments import due_date
 from api.answering.passages import around
 from api.answering.placed import Placed
 from api.answering.query import AmountQuestion, DeadlineQuestion, TasksOfUnit, WhoQuestion
@@ -20,6 +19,7 @@ from api.answering.titles import name_of, within
 from api.answering.topics import ranked, trusted
 from api.words import deadline_words
 from ontology.model import Deadline, Span
+from ontology.offsets import due_date
 
 _LOOKED_AT = 40  # hits among which the documents that speak of a matter are looked for
 _SHOWN = 6  # documents that are set side by side

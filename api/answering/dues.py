@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from api.answering.base import Base
 from api.answering.bearing import Borne, borne, by_task, told, way
-from api.answering.moments import Period, due_date, in_year
+from api.answering.moments import Period, in_year
 from api.answering.placed import Placed
 from api.answering.query import DueQuestion, YearlessDueQuestion
 from api.answering.result import Finding, refusal
 from api.answering.roll import LISTED, listed
 from api.answering.tables import ending
 from ontology.model import Span
+from ontology.offsets import due_date
 
 Timed = DueQuestion | YearlessDueQuestion
 Own = Mapping[Placed, list[Borne]]

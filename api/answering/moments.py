@@ -7,8 +7,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
-
 from extractors import deadline
 from extractors.passage import Passage
 from ontology.model import Deadline
@@ -25,7 +23,6 @@ _PART_OF_YEAR = re.compile(
 )
 _QUARTERS = {sign: number for signs in ("一二三四", "1234") for number, sign in enumerate(signs, 1)}
 _STEPS = {"今": 0, "本": 0, "明": 1, "去": -1, "后": 2}
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 _YEAR = re.compile(r"\d{4}年$")
 _MONTH = re.compile(r"\d{1,2}月份?$")
 _SPAN = re.compile(r"(?:[上下]半年|季度?)$")
@@ -142,12 +139,3 @@ def _months(first: int, count: int) -> tuple[dt.date, dt.date]:
     """The first and last day of some months; ``first`` counts months from year 0."""
     year, month = divmod(first + count - 1, 12)
     return dt.date(first // 12, first % 12 + 1, 1), dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-
-
-def due_date(offset: str | None, anchor: str | None, issued: dt.date | None) -> dt.date | None:
-    """The day that an offset after the issue comes to; None where it is not counted from a known day."""
-    match = _DURATION.match(offset or "")
-    if match is None or anchor != "issue" or issued is None:
-        return None
-    years, months, weeks, days = (int(count or 0) for count in match.groups())
-    return issued + relativedelta(years=years, months=months, weeks=weeks, days=days)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
-from api.answering.moments import due_date
 from api.answering.wording import plain
 from graph.outline import Aim, Outline, Source, TaskOutline, Time
+from ontology.offsets import due_date
 
 Value = TypeVar("Value")
 Places = Mapping[str, tuple[int, ...]]

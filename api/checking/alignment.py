@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.checking.assignment import cheapest
 from api.checking.bodies import Names
-from api.checking.likeness import Likeness, Scores, Words, likeness, pairs
 from api.checking.listing import Entry
 from extractors.assembly import task_id
+from graph.likeness import Likeness, Scores, Words, likeness, pairs
+from graph.pairing import cheapest
 from ontology.model import Record, Task
 
 DOCUMENT = "文件"

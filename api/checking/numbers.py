@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.checking.likeness import pairs
 from extractors.passage import clause_around
 from extractors.quantities import ANY, Amount, amounts
+from graph.likeness import pairs
 from ontology.model import Target
 
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}

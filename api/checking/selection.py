@@ -9,10 +9,10 @@ import numpy as np
 
 from api.answering.known import base_of
 from api.checking.alignment import LEAST, SURE
-from api.checking.likeness import Words, likeness
 from api.checking.listing import TaskList
 from api.library import Library
 from api.words import document_name
+from graph.likeness import Words, likeness
 from ontology.errors import QuestionError
 from ontology.model import Record
 

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
-
 from extractors import deadline
 from extractors.passage import Passage
 from ontology.model import Deadline
+from ontology.offsets import due_date
 
 _DATE = re.compile(
     r"(?<![\d.])(?P<year>20\d\d)\s?[-./／－年]\s?(?P<month>1[0-2]|0?[1-9])(?:\s?[-./／－月]\s?(?P<day>3[01]|[12]\d|0?[1-9])日?(?!\d)|月?(?![\d.月]))"
@@ -25,7 +24,6 @@ _PARTS = re.compile(r"[。；;，,、\n]")
 _OPEN = re.compile(
     r"长期|持续|常态|经常|适时|及时|按期|按时|定期|全年|贯穿|立行立改|立即|正在|已完成|按计划|按要求|按进度|[-—/\\无]+$"
 )
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +75,7 @@ def _dates_in_words(cell: str) -> str:
 
 def last_day(found: Deadline, issued: dt.date | None) -> dt.date | None:
     """The last day that a deadline leaves; counted from the day of issue where it says so and that is known."""
-    if found.end:
-        return found.end
-    if found.offset and found.anchor == "issue" and issued:
-        match = _DURATION.match(found.offset)
-        if match:
-            years, months, weeks, days = (int(group or 0) for group in match.groups())
-            return issued + relativedelta(years=years, months=months, weeks=weeks, days=days)
-    return None
+    return found.end or due_date(found.offset, found.anchor, issued)
 
 
 def ends_of(found: Iterable[Deadline], issued: dt.date | None) -> dict[dt.date, str]:

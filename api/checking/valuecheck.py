@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from api.checking.alignment import Pairing, Placed
 from api.checking.difference import Difference, of_row
-from api.checking.likeness import pairs
 from api.checking.listing import Entry, TaskList
 from api.checking.numbers import Stated, best, likeness, of_target, stated
 from api.checking.times import Told, ends_of, of_cell
 from extractors import deadline
 from extractors.dependency_target import core
 from extractors.passage import Passage
+from graph.likeness import pairs
 from ontology.model import Deadline, Span, Target, Task
 
 _ALIKE = 0.6  # from which likeness on two amounts measure the same

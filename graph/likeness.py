@@ -1,4 +1,4 @@
-"""How like is a row of a list to a task? Character pairs weighed by rarity, units, and the row's own number."""
+"""How like are two passages, a row of a list and a task? Character pairs weighed by rarity, headings, units."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def likeness(rows: Sequence[Words], tasks: Sequence[Words]) -> Likeness:
     rarity = Rarity(task_texts)
     row_texts = [pairs(f"{row.title}\n{row.text}") for row in rows]
     row_titles, task_titles = [_heading(row.title) for row in rows], [_heading(task.title) for task in tasks]
-    held = _shared(row_texts, task_texts, rarity) / _masses(row_texts, rarity)[:, None]
-    within = _shared(row_titles, task_texts, rarity) / _masses(row_titles, rarity)[:, None]
+    held = shared_mass(row_texts, task_texts, rarity) / _masses(row_texts, rarity)[:, None]
+    within = shared_mass(row_titles, task_texts, rarity) / _masses(row_titles, rarity)[:, None]
     both = _masses(row_titles, rarity)[:, None] + _masses(task_titles, rarity)[None, :]
-    titled = np.maximum(2 * _shared(row_titles, task_titles, rarity) / both, 0.6 * within)
+    titled = np.maximum(2 * shared_mass(row_titles, task_titles, rarity) / both, 0.6 * within)
     units = _units(rows, tasks)
     words = (_WEIGHTS[0] * held + _WEIGHTS[1] * titled) / (_WEIGHTS[0] + _WEIGHTS[1])
     score = np.where(np.isnan(units), words, (1 - _WEIGHTS[2]) * words + _WEIGHTS[2] * np.nan_to_num(units))
@@ -98,7 +98,7 @@ def _masses(texts: Sequence[frozenset[str]], rarity: Rarity) -> Scores:
     return np.asarray([max(rarity.mass(text), 1e-9) for text in texts])
 
 
-def _shared(rows: Sequence[frozenset[str]], tasks: Sequence[frozenset[str]], rarity: Rarity) -> Scores:
+def shared_mass(rows: Sequence[frozenset[str]], tasks: Sequence[frozenset[str]], rarity: Rarity) -> Scores:
     """The weight of the pairs that each row shares with each task."""
     numbers = {pair: at for at, pair in enumerate(dict.fromkeys(pair for row in rows for pair in row))}
     if not numbers:
