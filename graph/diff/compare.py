@@ -15,9 +15,10 @@ from graph.diff.places import moved
 from graph.diff.result import Change, Comparison, Detail, Kind, Mode
 from graph.diff.sides import Side
 from graph.diff.values import deadlines, targets
-from graph.diff.worded import answering, wording
+from graph.diff.worded import answering, recast, wording
 from ontology.model import Record
 
+_RECAST = 0.3  # the likeness below which a task was written anew, so that its sentences answer no others
 _CONCRETE = frozenset(("unit", "deadline", "target", "deliverable"))
 
 
@@ -43,7 +44,8 @@ def _change(match: Match, is_moved: bool, old: Sequence[Content], new: Sequence[
     details: tuple[Detail, ...] = ()
     if ones and others:
         before, after = Side(record=ones[0].record, contents=ones), Side(record=others[0].record, contents=others)
-        details = tuple(_levelled(detail, mode) for detail in _details(before, after, mode))
+        is_recast = mode == "version" and match.likeness < _RECAST
+        details = tuple(_levelled(detail, mode) for detail in _details(before, after, mode, is_recast=is_recast))
     return Change(
         kind=_kind(match, details, is_moved=is_moved),
         old=tuple(one.task for one in ones),
@@ -62,7 +64,7 @@ def _kind(match: Match, details: tuple[Detail, ...], *, is_moved: bool) -> Kind:
     return "changed" if details else "moved" if is_moved else "unchanged"
 
 
-def _details(old: Side, new: Side, mode: Mode) -> Iterator[Detail]:
+def _details(old: Side, new: Side, mode: Mode, *, is_recast: bool) -> Iterator[Detail]:
     """What differs between tasks that answer each other, facts before words."""
     sentences = answering(old, new, mode)
     found = [
@@ -76,7 +78,7 @@ def _details(old: Side, new: Side, mode: Mode) -> Iterator[Detail]:
     told = {_days(detail) for detail in found if detail.aspect == "deadline" and not detail.about}
     found = [detail for detail in found if not (detail.about and _days(detail) in told)]
     yield from found
-    yield from wording(old, new, sentences, found, mode)
+    yield from recast(old, new) if is_recast else wording(old, new, sentences, found, mode)
 
 
 def _days(detail: Detail) -> tuple[str, str]:

@@ -17,8 +17,9 @@ from graph.diff.result import Mode
 from graph.likeness import Rarity, Scores, shared_mass
 from graph.pairing import cheapest
 
-_LEAST = {"version": 0.30, "level": 0.22}
-"""The likeness below which two tasks are not the same: versions repeat each other's words, a level below restates."""
+_LEAST = 0.13
+"""The likeness below which two tasks are not the same; unrelated documents of one field come to 0.07 at most."""
+_CERTAIN = 0.3  # below this likeness each of two tasks must be the likest to the other
 _PART = {"version": 0.55, "level": 0.6}
 """The share of a task that must stand in another for it to be a part of that one."""
 _SAID = 0.6  # the share of a sentence that another must hold, to say the same
@@ -61,7 +62,7 @@ def is_turned(old: Sequence[Content], new: Sequence[Content]) -> bool:
 def _matches(old: Sequence[Content], new: Sequence[Content], mode: Mode) -> list[Match]:
     pairs = _identical(old, new)
     seen = _seen(old, new)
-    pairs |= _assigned(seen.score, pairs, _LEAST[mode])
+    pairs |= _assigned(seen.score, pairs, _LEAST)
     groups = stars(pairs, seen.old_in_new, seen.new_in_old, _PART[mode])
     taken_new = {at for _, across in groups for at in across}
     taken_old = {at for down, _ in groups for at in down}
@@ -135,10 +136,12 @@ def _assigned(score: Scores, given: dict[int, int], least: float) -> dict[int, i
     if not downs or not acrosses:
         return {}
     left = score[np.ix_(downs, acrosses)]
-    gain = np.where(left >= least, left - least + 1e-6, 0.0)
+    nearest = (score == score.max(axis=0)[None, :]) & (score == score.max(axis=1)[:, None])
+    allowed = (left >= least) & ((left >= _CERTAIN) | nearest[np.ix_(downs, acrosses)])
+    gain = np.where(allowed, left - least + 1e-6, 0.0)
     columns = cheapest(np.concatenate([-gain, np.zeros((len(downs), len(downs)))], axis=1))
     return {
         downs[row]: acrosses[column]
         for row, column in enumerate(columns)
-        if column < len(acrosses) and left[row, column] >= least
+        if column < len(acrosses) and allowed[row, column]
     }

@@ -60,6 +60,15 @@ def wording(old: Side, new: Side, found: Answering, told: Sequence[Detail], mode
             yield Detail(aspect="wording", effect="added", about="", old=None, new=_said(one, new))
 
 
+def recast(old: Side, new: Side) -> Iterator[Detail]:
+    """A task written anew, as one difference of its words: told by the headings, quoted whole."""
+    sides = []
+    for side in (old, new):
+        span = Span(start=side.contents[0].task.span.start, end=side.contents[-1].task.span.end)
+        sides.append(Said(value="、".join(one.task.title for one in side.contents), span=span, passage=span))
+    yield Detail(aspect="wording", effect="changed", about="", old=sides[0], new=sides[1])
+
+
 def _said(one: Sentence, side: Side) -> Said:
     return Said(value=one.span.of(side.text), span=one.span, passage=one.span)
 
