@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from api.errors import NotFoundError
+from graph.standing import Standing, standings_of
 from graph.store import DocumentRow, Fault, GraphStore
 from graph.validate import inspect
 from ontology.errors import QuestionError
@@ -31,6 +33,10 @@ class Library:
             return self.store.record(document_id)
         except KeyError as error:
             raise not_found(document_id) from error
+
+    def standings(self, day: dt.date | None = None) -> Mapping[str, Standing]:
+        """Which documents are in force on a day (today where none is given), and what took the others' place."""
+        return standings_of(self.store).on(day or dt.datetime.now(tz=dt.UTC).date())
 
     def faults(self, document_id: str) -> tuple[Fault, ...]:
         """What the shapes find in a document, the gravest first; kept for as long as the document stays as it is."""

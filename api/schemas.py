@@ -25,6 +25,17 @@ class ProblemOut(Wire):
     detail: str = Field(examples=["没有这份文件。"])
 
 
+class ReplacedOut(Wire):
+    """A document that took another's place."""
+
+    document: str
+    title: str | None
+    ground: Literal["repealed", "edition", "draft"] = Field(
+        description="repealed 为明文废止，edition 为修订，draft 为征求意见稿之后的正式稿"
+    )
+    since: dt.date | None
+
+
 class DocumentOut(Wire):
     """One document of the graph, without its text."""
 
@@ -40,6 +51,9 @@ class DocumentOut(Wire):
     source: str
     sha256: str
     tasks: int
+    in_force: bool = Field(description="今天是否有效：草案、已废止、已有新版、有效期已过的为 false")
+    expires: dt.date | None
+    replaced_by: list[ReplacedOut]
 
 
 class Listed(Wire):
@@ -91,6 +105,8 @@ class TaskOut(Wire):
     id: str
     path: str
     title: str
+    in_force: bool = Field(description="所在文件今天是否有效")
+    replaced_by: list[str] = Field(description="代替所在文件的文件的编号")
     via: str = Field(
         description="经由哪个统称、前身等涉及所查单位；单位本身被点名时为空", examples=["经由“各市人民政府”"]
     )
@@ -175,6 +191,7 @@ class AnswerOut(Wire):
     understood: str
     possible: list[AnswerTaskOut]
     renamed: list[RenamedOut]
+    notes: list[str] = Field(description="所据文件已被代替、废止或仍是草案时的提示")
     as_of: dt.date | None
 
 

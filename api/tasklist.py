@@ -11,6 +11,7 @@ from api.answering.unitmatch import UnitNames
 from api.library import Library
 from api.reaching import Reaching, reaching_in
 from api.words import ROLES
+from graph.standing import IN_FORCE, Standing
 from graph.store import DocumentRow, Row
 from ontology.errors import QuestionError
 from ontology.model import Document, Role, Task
@@ -127,8 +128,8 @@ def units_meant(library: Library, name: str, reaching: Reaching) -> tuple[str, .
     return UnitNames.of(printed, places, reaching).meant(name)
 
 
-def task_json(item: Found) -> dict[str, Any]:
-    """A task as the contract's list shows it."""
+def task_json(item: Found, standing: Standing = IN_FORCE) -> dict[str, Any]:
+    """A task as the contract's list shows it, with how its document stands."""
     task = item.task
     return {
         "document": item.document.id,
@@ -137,6 +138,8 @@ def task_json(item: Found) -> dict[str, Any]:
         "path": task.path,
         "title": task.title,
         "via": item.via,
+        "in_force": standing.in_force,
+        "replaced_by": [link.new for link in standing.replaced_by],
         "span": [task.span.start, task.span.end],
         "assignments": plain(task.assignments),
         "deadlines": plain(task.deadlines),

@@ -171,6 +171,8 @@ def test_a_task_has_units_and_deadlines_with_evidence(client: TestClient) -> Non
         "path",
         "title",
         "via",
+        "in_force",
+        "replaced_by",
         "span",
         "assignments",
         "deadlines",

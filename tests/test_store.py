@@ -326,6 +326,8 @@ def test_every_question_answers_with_all_its_columns(full: GraphStore, name: str
     asked = question(name)
     every = {parameter.name: (values | dates)[parameter.name] for parameter in asked.parameters}
     needed = {parameter.name: every[parameter.name] for parameter in asked.parameters if parameter.required}
+    bare = factories.bare_record()
+    full.put(replace(bare, document=replace(bare.document, text=f"{bare.document.text}\n本通知有效期5年。")))
     rows = full.ask(name, **needed)
     assert rows
     full.ask(name, **every)

@@ -14,10 +14,12 @@ from api.answering.conversation import MOST, Turn, Unclear, continued, leans, st
 from api.answering.known import base_of
 from api.answering.query import Query, TopicQuestion
 from api.answering.reading import Reading, read
-from api.answering.result import Answer
+from api.answering.result import Answer, unique
 from api.answering.running import run
 from api.answering.typed import RephrasingError, query_of
 from api.answering.wording import tidy
+from api.inforce import notes
+from graph.standing import standings_of
 from graph.store import GraphReader
 
 LONGEST = 200
@@ -64,13 +66,23 @@ def answer(
     if reading.unheld:
         return _not_understood(question, f"图谱中没有{'、'.join(f'《{title}》' for title in reading.unheld)}这份文件。")
     given = _not_understood(question, _NOT_READ) if reading.query is None else _answered(question, reading, as_of)
+    given = _noted(given, store, base, day)
     if rephrase is None or given.answerable or not _is_guess(reading.query, asked):
         return given
     try:
         query = query_of(rephrase(asked), base.units)
     except RephrasingError as error:
         return replace(given, answer=f"{given.answer}（改写服务没有帮上忙：{error}。）")
-    return _answered(question, Reading(base=base, query=query, rephrased=True), as_of)
+    return _noted(_answered(question, Reading(base=base, query=query, rephrased=True), as_of), store, base, day)
+
+
+def _noted(given: Answer, store: GraphReader, base: Base, day: dt.date) -> Answer:
+    """The answer with what is to know of documents that are not in force, or no longer."""
+    documents = unique([*(task.document for task in given.tasks), *(one.document for one in given.citations)])
+    if not documents:
+        return given
+    titles = {one.document.id: one.document.title or "" for one in base.every}
+    return replace(given, notes=notes(documents, standings_of(store).on(day), titles, day))
 
 
 def _is_guess(query: Query | None, asked: str) -> bool:

@@ -55,7 +55,8 @@ class Answer:
     neither units nor tasks, and the sentence says what was looked for. ``understood`` is the query
     that the question was read as, in words; "" where it was not understood. ``possible`` are tasks that
     may be the unit's as well, each with the way in ``via``; ``as_of`` is the day that the question was asked for.
-    ``total`` is how many tasks there are: more than ``tasks`` where the list is long.
+    ``total`` is how many tasks there are: more than ``tasks`` where the list is long. ``notes`` say which of the
+    documents answered from are no longer, or not yet, in force.
     """
 
     question: str
@@ -67,6 +68,7 @@ class Answer:
     understood: str = ""
     possible: tuple[TaskRef, ...] = ()
     renamed: tuple[Renamed, ...] = ()
+    notes: tuple[str, ...] = ()
     as_of: dt.date | None = None
     total: int = 0
 

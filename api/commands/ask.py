@@ -88,7 +88,7 @@ def _decoded(content: bytes, file: Path) -> str:
 
 def _tell(given: Answer, library: Library) -> None:
     """The answer, then how it was understood, units, tasks and passages, for people."""
-    say(given.answer)
+    say("\n".join((given.answer, *given.notes)))
     if given.understood:
         say(f"（这样理解：{given.understood}）")
     if given.units:

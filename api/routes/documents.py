@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, File, Query, Request, UploadFile
@@ -12,16 +13,35 @@ from api.batch import summary
 from api.deps import Cursor, LibraryDep, Limit, SettingsDep
 from api.findings import findings_json
 from api.handover import FORMS
+from api.library import Library
 from api.negotiation import RDF, form_of
 from api.paging import page
 from api.register_graph import Described
-from api.schemas import DocumentOut, DocumentsOut, FindingOut, StoredOut
+from api.schemas import DocumentOut, DocumentsOut, FindingOut, ReplacedOut, StoredOut
 from api.uploads import uploaded
 from api.warming import warm
+from graph.standing import Standing
+from graph.store import DocumentRow
 from graph.validate import inspect
 from ontology.record import to_json
 
 router = APIRouter(prefix="/documents", tags=["文件"])
+
+
+def _lines(library: Library, rows: Sequence[DocumentRow]) -> list[DocumentOut]:
+    """The lines of the list of documents, with how each stands today."""
+    standing = library.standings()
+    titles = {row.id: row.title for row in library.documents()}
+    return [_row(row, standing[row.id], titles) for row in rows]
+
+
+def _row(row: DocumentRow, standing: Standing, titles: Mapping[str, str | None]) -> DocumentOut:
+    replaced = [
+        ReplacedOut(document=link.new, title=titles.get(link.new), ground=link.ground, since=link.since)
+        for link in standing.replaced_by
+    ]
+    said = {name: getattr(row, name) for name in row.__slots__}
+    return DocumentOut(**said, in_force=standing.in_force, expires=standing.expires, replaced_by=replaced)
 
 
 @router.get("")
@@ -29,7 +49,7 @@ def list_documents(library: LibraryDep, limit: Limit, cursor: Cursor = None) -> 
     """The documents of the graph, by date, undated ones last."""
     rows = library.documents()
     chosen, following = page(rows, lambda row: row.id, limit=limit, cursor=cursor)
-    return DocumentsOut(documents=[DocumentOut.model_validate(row) for row in chosen], total=len(rows), next=following)
+    return DocumentsOut(documents=_lines(library, chosen), total=len(rows), next=following)
 
 
 @router.get(

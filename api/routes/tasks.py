@@ -35,4 +35,6 @@ def list_tasks(
     filters = Filters(unit=unit, due_before=due_before, role=role_of(role), document=document, as_of=as_of)
     found = list(find(library, filters))
     chosen, following = page(found, _key, limit=limit, cursor=cursor)
-    return {"tasks": [task_json(item) for item in chosen], "total": len(found), "next": following}
+    standing = library.standings(as_of)
+    shown = [task_json(item, standing[item.document.id]) for item in chosen]
+    return {"tasks": shown, "total": len(found), "next": following}
