@@ -173,7 +173,7 @@ def open_store(location: str, *, read_only: bool = False) -> GraphStore:
     does not answer or lets nobody in.
     """
     if location.startswith(_NEO4J):
-        from graph.neo4j import Neo4jStore  # noqa: PLC0415 - as below
+        from graph.neo4j.store import Neo4jStore  # noqa: PLC0415 - as below
 
         return Neo4jStore(location, read_only=read_only)
     if location.startswith(_SPARQL):
