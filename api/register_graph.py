@@ -6,13 +6,16 @@ than the bodies are many; after corrections and decisions all documents are aske
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
 from api import unitbook
+from graph.standing import standings_of
 from graph.store import GraphStore, Outcome
+from graph.succession import succession
 from ontology.model import Record
 from ontology.units.bodies import CREATED
 from ontology.units.decisions import Decided
@@ -20,6 +23,7 @@ from ontology.units.description import describe_bodies, describe_seats, neighbou
 from ontology.units.ties import ties_of
 
 _KIND, _KEY = "register", "bodies"
+_SUCCESSION = "succession"  # the key of the note that tells which statements on versions are in the graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Described:
         kept = self.store.notes(_KIND).get(_KEY)
         if self._anew or kept is None:
             refresh(self.store)
-        elif self._added != Named():
+        elif self._added != Named() or _said(self.store) != self.store.notes(_KIND).get(_SUCCESSION, ""):
             _keep(self.store, _read(kept) | self._added, kept)
 
 
@@ -83,9 +87,18 @@ def refresh(store: GraphStore) -> None:
 
 def _keep(store: GraphStore, named: Named, kept: str | None) -> None:
     bodies: Iterable[str] = dict.fromkeys(neighbours(sorted(named.bodies)))
-    store.describe(chain(describe_bodies(bodies), describe_seats(dict(sorted(named.hosts)))))
+    seats = describe_seats(dict(sorted(named.hosts)))
+    store.describe(chain(describe_bodies(bodies), seats, succession(standings_of(store))))
     if named.written() != kept:
         store.keep(_KIND, _KEY, named.written())
+    if (said := _said(store)) != store.notes(_KIND).get(_SUCCESSION, ""):
+        store.keep(_KIND, _SUCCESSION, said)
+
+
+def _said(store: GraphStore) -> str:
+    """A text that is another one where other documents took the place of others, or their terms changed."""
+    claims = [f"{claim.subject} {claim.predicate} {claim.object}" for claim in succession(standings_of(store))]
+    return hashlib.sha256("\n".join(claims).encode()).hexdigest() if claims else ""
 
 
 def _read(written: str) -> Named:

@@ -86,6 +86,11 @@ class Standings:
         self._refresh(self.store.documents())
         return self._links
 
+    def validities(self) -> Mapping[str, Validity]:
+        """What the documents say of validity, of those that say something."""
+        self._refresh(self.store.documents())
+        return self._read
+
     def _refresh(self, rows: Sequence[DocumentRow]) -> None:
         state = self.store.state()
         if state == self._state:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from api.answering import answer
 from api.app import create_app
 from api.library import Library
+from api.register_graph import Described
 from api.settings import Settings
 from api.tasklist import Filters, find, task_json
 from corpus.load import load_bytes
@@ -19,6 +20,9 @@ from corpus.validity import validity_of
 from extractors.pipeline import extract
 from graph.standing import standings_of
 from graph.store import GraphStore, open_store
+from graph.succession import LAST_DAY, REPEALS
+from ontology import iris, terms
+from ontology.mapping import Literal
 from ontology.model import Record
 
 ISSUED = dt.date(2026, 3, 10)
@@ -126,6 +130,25 @@ def test_a_document_added_later_counts_at_once(tmp_path: Path) -> None:
         assert not standings_of(store).on(day)[OLD.document.id].in_force
         store.remove(REPEALING.document.id)
         assert standings_of(store).on(day)[OLD.document.id].in_force
+
+
+def test_the_graph_itself_says_it(store: GraphStore) -> None:
+    """ELI and DCTERMS statements follow ingestion, whichever document comes first, and a named question tells them."""
+    described = Described(store)
+    for one in EVERY:
+        described.note(one, "added")
+    described.finish()
+    rows = {row["document"]: row for row in store.ask("documents_replaced")}
+    assert set(rows) == {OLD.document.id, DRAFT.document.id, EARLIER.document.id}
+    assert rows[OLD.document.id]["successor_title"] == "云泽省河湖管理办法"
+    assert [rows[one.document.id]["repealed"] for one in (OLD, DRAFT, EARLIER)] == [1, 0, 0]
+    said = {(claim.subject, claim.predicate): claim.object for claim in store.described()}
+    assert said[iris.document(OLD.document.id), LAST_DAY] == Literal("2026-05-01", terms.DATE)
+    assert said[iris.document(REPEALING.document.id), REPEALS] == iris.document(OLD.document.id)
+    store.remove(REPEALING.document.id)
+    finished = Described(store)
+    finished.finish()
+    assert {row["document"] for row in store.ask("documents_replaced")} == {EARLIER.document.id}
 
 
 def test_answers_say_what_is_no_longer_in_force(store: GraphStore) -> None:

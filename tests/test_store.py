@@ -26,6 +26,7 @@ from extractors.pipeline import extract
 from graph.question import FOLDER, question, questions
 from graph.question import load as load_question
 from graph.store import GraphStore, open_store
+from graph.succession import IS_REPLACED_BY, REPEALED_BY
 from ontology import iris, terms
 from ontology.errors import QuestionError, StoreError
 from ontology.mapping import Literal
@@ -321,18 +322,32 @@ def test_every_question_answers_with_all_its_columns(full: GraphStore, name: str
     """Every question runs without options and with all of them, and each row has every column."""
     values = {"document": PLAN, "task": "2.2", "unit": factories.FORESTRY, "other": factories.LAND}
     values |= {"title": "条例", "number": "号", "name": "清单", "relation": "produces", "cites": "implements"}
-    values |= {"role": "lead", "scope": "clause", "force": "prohibition"}
+    values |= {"old": PLAN, "role": "lead", "scope": "clause", "force": "prohibition"}
     dates = {"before": dt.date(2030, 1, 1), "after": dt.date(2020, 1, 1)}
     asked = question(name)
     every = {parameter.name: (values | dates)[parameter.name] for parameter in asked.parameters}
     needed = {parameter.name: every[parameter.name] for parameter in asked.parameters if parameter.required}
     bare = factories.bare_record()
     full.put(replace(bare, document=replace(bare.document, text=f"{bare.document.text}\n本通知有效期5年。")))
+    full.describe([Statement(iris.document(PLAN), IS_REPLACED_BY, iris.document(bare.document.id))])
     rows = full.ask(name, **needed)
     assert rows
     full.ask(name, **every)
     for row in rows:
         assert tuple(row) == tuple(column.name for column in asked.columns)
+
+
+def test_replaced_documents_are_told_alike(full: GraphStore) -> None:
+    """Each engine tells what took a document's place, by a repeal or not, and of one document alone."""
+    bare = factories.bare_record()
+    full.put(bare)
+    old, new = iris.document(PLAN), iris.document(bare.document.id)
+    full.describe([Statement(old, IS_REPLACED_BY, new)])
+    asked = full.ask("documents_replaced", old=PLAN)
+    assert [(row["document"], row["successor"], row["repealed"]) for row in asked] == [(PLAN, bare.document.id, 0)]
+    full.describe([Statement(old, IS_REPLACED_BY, new), Statement(old, REPEALED_BY, new)])
+    assert [row["repealed"] for row in full.ask("documents_replaced")] == [1]
+    assert full.ask("documents_replaced", old=bare.document.id) == ()
 
 
 def test_each_parameter_stands_in_its_query() -> None:
