@@ -57,9 +57,9 @@ def _lost(one: Side, other: Side, mode: Mode) -> Iterator[list[Assignment]]:
 
 
 def _differs(one: Sequence[Assignment], other: Sequence[Assignment], mode: Mode) -> bool:
-    """Whether a body has no role on one side that it has on the other, sentences and rules for all left out."""
-    first = {entry.role for entry in one if entry.scope == "clause"}
-    second = {entry.role for entry in other if entry.scope == "clause"}
+    """Whether a body has no role on one side that it has on the other, rules for all left out."""
+    first = {entry.role for entry in one if entry.scope in _HELD and entry.role != "actor"}
+    second = {entry.role for entry in other if entry.scope in _HELD and entry.role != "actor"}
     if not first or not second or first & second:
         return False
     return mode == "version" or (first, second) in ((_LEADS, _HELPS), (_HELPS, _LEADS))

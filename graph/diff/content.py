@@ -10,6 +10,7 @@ from graph.likeness import pairs
 from ontology.model import Record, Span, Task
 
 _STOP = re.compile(r"[。；;！？\n\t]")
+_COMMA = re.compile(r"[，,：:]")
 _BRACKETED = re.compile(r"[（(][^（）()]{2,400}[）)]")
 _ROLES = re.compile(
     r"牵头|责任|配合|负责|单位|部门|按(?:照)?(?:各自)?职责|分工|会同|参与|落实|指导|主管|参加|协助|完成时限|以下|均需|不再"
@@ -29,6 +30,12 @@ class Sentence:
     span: Span
     plain: str
     pairs: frozenset[str]
+
+    def clauses(self, text: str) -> Iterator[frozenset[str]]:
+        """The pairs of each of its clauses."""
+        for clause in _COMMA.split(self.span.of(text)):
+            if words := pairs(clause):
+                yield words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +82,7 @@ def _is_headed(text: str, task: Task, found: tuple[Sentence, ...]) -> bool:
 
 def _sentences(record: Record, task: Task) -> Iterator[Sentence]:
     text = record.document.text
-    named = [entry.span for entry in task.assignments if task.span.contains(entry.span) and entry.scope == "clause"]
+    named = [entry.span for entry in task.assignments if task.span.contains(entry.span) and entry.scope != "global"]
     left_out = [span for span in _clauses(text, task.span) if any(span.contains(name) for name in named)]
     for span in _cut(text, task.span, left_out):
         if not _is_charge(text, span, named):

@@ -6,7 +6,7 @@ The order in which the two documents are given does not matter: the matching is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +20,9 @@ from graph.pairing import cheapest
 _LEAST = 0.13
 """The likeness below which two tasks are not the same; unrelated documents of one field come to 0.07 at most."""
 _CERTAIN = 0.3  # below this likeness each of two tasks must be the likest to the other
-_PART = {"version": 0.55, "level": 0.6}
+_PART = {"version": 0.45, "level": 0.6}
 """The share of a task that must stand in another for it to be a part of that one."""
-_SAID = 0.6  # the share of a sentence that another must hold, to say the same
+_SAID = 0.6  # the share of a clause that another task must hold, to say the same
 _CHUNK = 400  # sentences compared at a time, so that memory stays bounded
 _WEIGHTS = (0.55, 0.25, 0.2)  # words, headings, sentences said again
 
@@ -105,12 +105,17 @@ def _dice(old: Sequence[frozenset[str]], new: Sequence[frozenset[str]], rarity: 
 
 
 def _covered(old: Sequence[Content], new: Sequence[Content], rarity: Rarity) -> tuple[Scores, Scores]:
-    """The share of each old task that stands in each new one, and the other way, by sentences."""
-    down = [(at, one.pairs, rarity.mass(one.pairs)) for at, task in enumerate(old) for one in task.sentences]
-    across = [(at, one.pairs, rarity.mass(one.pairs)) for at, task in enumerate(new) for one in task.sentences]
+    """The share of each old task that stands in each new one, and the other way, by clauses."""
+    down = [(at, words, rarity.mass(words)) for at, task in enumerate(old) for words in _clauses(task)]
+    across = [(at, words, rarity.mass(words)) for at, task in enumerate(new) for words in _clauses(task)]
     forth = _coverage(down, [one.pairs for one in new], len(old), rarity)
     back = _coverage(across, [one.pairs for one in old], len(new), rarity).T
     return forth, back
+
+
+def _clauses(task: Content) -> Iterator[frozenset[str]]:
+    text = task.record.document.text
+    return (words for sentence in task.sentences for words in sentence.clauses(text))
 
 
 def _coverage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from ontology.model import Span
 _ANSWERS = {"version": 0.35, "level": 0.25}
 """How like two sentences must be, for one to stand in the other's place."""
 _HELD = 0.75  # the share of a sentence that the other side must hold, for it to be said there, however it is cut
+_FIGURE = re.compile(r"[\d.]+")
 _LONG = 6  # characters from which on a sentence left out is told
 
 
@@ -40,6 +42,9 @@ def answering(old: Side, new: Side, mode: Mode) -> Answering:
 def _is_held(one: Sentence, side: Side) -> bool:
     """Whether the other side's sentences hold most of a sentence, cut in another way."""
     there = frozenset().union(*(sentence.pairs for sentence in side.sentences))
+    figures = {figure for other in side.sentences for figure in _FIGURE.findall(other.plain)}
+    if not figures.issuperset(_FIGURE.findall(one.plain)):
+        return False
     return len(one.plain) < _LONG or len(one.pairs & there) >= _HELD * len(one.pairs)
 
 
@@ -52,8 +57,11 @@ def wording(old: Side, new: Side, found: Answering, told: Sequence[Detail], mode
             yield Detail(aspect="wording", effect="dropped", about="", old=_said(one, old), new=None)
     if mode == "level":
         return
+    is_cut = len(old.contents) != len(new.contents)  # a sentence may stand in two parts, with the words of neither lost
     for one, other in found.both:
-        if one.plain != other.plain and _rest(one, old, olds) != _rest(other, new, news):
+        if one.plain == other.plain or (is_cut and _is_held(one, new) and _is_held(other, old)):
+            continue
+        if _rest(one, old, olds) != _rest(other, new, news):
             yield Detail(aspect="wording", effect="changed", about="", old=_said(one, old), new=_said(other, new))
     for one in found.come:
         if not any(said.passage == one.span for said in news):
