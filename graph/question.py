@@ -5,9 +5,9 @@ SPARQL the parameter ``unit`` is the variable ``?wanted_unit``; one that may be 
 ``FILTER(COALESCE(?role = ?wanted_role, true))``. A parameter of type ``document`` does not stand in
 the SPARQL: it confines the question to that document's graph.
 
-In the Cypher the parameter ``unit`` is ``$unit``, null where it is not given. What holds only where a parameter is
-given stands in double brackets, ``[[role: AND assignment.role = $role]]``: a condition that asks whether there is a
-value keeps the planner from using an index.
+In the Cypher the parameter ``unit`` is ``$unit``, null where it is not given. In both, what holds only where a
+parameter is given stands in double brackets, ``[[role: AND assignment.role = $role]]``: a condition that asks whether
+there is a value keeps the planner from using an index.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Question:
         the query runs would hide the values from its planner: 220 ms instead of 5 for the tasks of a
         unit among 400,000 triples.
         """
-        return _WANTED.sub(lambda match: written.get(match[1], match[0]), self.sparql)
+        chosen = _WHERE_GIVEN.sub(lambda match: match[2] if match[1] in written else "", self.sparql)
+        return _WANTED.sub(lambda match: written.get(match[1], match[0]), chosen)
 
     def cypher_for(self, given: Collection[str]) -> str:
         """The Cypher for these parameters, by name; the parts for others are left out."""
