@@ -65,7 +65,7 @@ class CitationShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A whole answer as the page shows it."""
+    """A whole answer as the page shows it; ``total`` counts the tasks that are not shown too."""
 
     answer: str
     answerable: bool
@@ -73,6 +73,8 @@ class Shown:
     units: tuple[UnitShown, ...]
     tasks: tuple[TaskShown, ...]
     tasks_by_document: tuple[TaskGroup, ...]
+    total: int
+    notes: tuple[str, ...]
     possible: tuple[TaskShown, ...]
     citations: tuple[CitationShown, ...]
 
@@ -98,6 +100,8 @@ def show(answer: Answer, library: Library) -> Shown:
         units=tuple(_units(answer, library)),
         tasks=tuple(task for group in groups for task in group.tasks),
         tasks_by_document=groups,
+        total=answer.total,
+        notes=answer.notes,
         possible=possible,
         citations=tuple(_citations(answer, library)),
     )

@@ -119,6 +119,7 @@ class TasksOut(Listed):
     """A page of tasks."""
 
     tasks: list[TaskOut]
+    note: str | None = Field(default=None, description="没有任务时的说明，例如没有这个单位；否则为 null")
 
 
 class UnitOut(Wire):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -126,6 +127,23 @@ def units_meant(library: Library, name: str, reaching: Reaching) -> tuple[str, .
         printed.setdefault(str(row["unit"]), set()).add(str(row["mention"]))
     places = {row.jurisdiction for row in library.documents() if row.jurisdiction}
     return UnitNames.of(printed, places, reaching).meant(name)
+
+
+def unknown_unit(library: Library, name: str | None) -> str:
+    """What to tell of a unit that neither a document nor the register knows, with the names that are near; else ""."""
+    wanted = (name or "").strip()
+    if not wanted:
+        return ""
+    reaching = reaching_in(library.store)
+    if units_meant(library, wanted, reaching) or reaching.knows(wanted):
+        return ""
+    names = {str(row[column]) for row in library.store.ask("units") for column in ("unit", "mention")}
+    near = difflib.get_close_matches(wanted, sorted(names), n=_NEAR, cutoff=_ALIKE)
+    return f"没有名为“{wanted}”的单位。" + (f"是不是：{'、'.join(near)}？" if near else "请核对名称。")
+
+
+_NEAR = 3  # names that are offered
+_ALIKE = 0.6  # share of signs in common, by difflib
 
 
 def task_json(item: Found, standing: Standing = IN_FORCE) -> dict[str, Any]:

@@ -449,6 +449,16 @@ def test_tasks_are_those_that_fit(run: Runner, store: Path, options: tuple[str, 
     assert all({"document", "path", "title", "assignments", "deadlines"} <= task.keys() for task in found)
 
 
+def test_a_unit_that_nobody_knows_is_told(run: Runner, store: Path) -> None:
+    """A slip in a name is told as an unknown name with what is near, not as a unit without tasks."""
+    assert "没有名为“临江市教育居”的单位" in run("tasks", "--unit", "临江市教育居", "--store", store).err
+    near = run("tasks", "--unit", "省生态环境听", "--store", store)
+    assert near.code == 0
+    assert "是不是：" in near.err
+    assert "生态环境厅" in near.err
+    assert "没有名为" not in run("tasks", "--unit", "山东省人民政府", "--store", store).err
+
+
 def test_tasks_for_people_are_one_a_line(run: Runner, store: Path) -> None:
     """Into a file or pipe: document, path, title, units, deadlines between tabs."""
     lines = run("tasks", "--store", store).out.splitlines()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from api.console import complain, emit, is_terminal, say
 from api.inforce import mark
 from api.library import Library
-from api.tasklist import Filters, Found, find, role_of, task_json
+from api.tasklist import Filters, Found, find, role_of, task_json, unknown_unit
 from api.words import assignment_words, deadline_words, document_name
 from graph.standing import Standing
 from graph.store import open_store
@@ -31,8 +31,9 @@ def run(
         library = Library(reader)
         found = list(find(library, filters))
         standing = library.standings(as_of)
+        unknown = "" if found else unknown_unit(library, unit)
     if not found:
-        complain("没有符合条件的任务。可减少条件，或用 policygraph tasks 查看全部。")
+        complain(unknown or "没有符合条件的任务。可减少条件，或用 policygraph tasks 查看全部。")
     if as_json:
         emit({"tasks": [task_json(item, standing[item.document.id]) for item in found]})
     elif found and is_terminal(sys.stdout):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api.deps import Cursor, LibraryDep, Limit
 from api.paging import page
 from api.schemas import TasksOut
-from api.tasklist import Filters, Found, find, role_of, task_json
+from api.tasklist import Filters, Found, find, role_of, task_json, unknown_unit
 
 router = APIRouter(prefix="/tasks", tags=["任务"])
 
@@ -37,4 +37,5 @@ def list_tasks(
     chosen, following = page(found, _key, limit=limit, cursor=cursor)
     standing = library.standings(as_of)
     shown = [task_json(item, standing[item.document.id]) for item in chosen]
-    return {"tasks": shown, "total": len(found), "next": following}
+    note = None if found else unknown_unit(library, unit) or None
+    return {"tasks": shown, "total": len(found), "next": following, "note": note}
