@@ -78,11 +78,19 @@ def _chain(name: str) -> tuple[Division, ...]:
     if _NATIONAL.match(name):
         return (NATION,)
     readings = sorted(listed_places(name, None), key=lambda place: len(place.rest))
-    readings = [place for place in readings if place.form == "full" or not place.rest or place.rest[0] in "省市州"]
+    readings = [place for place in readings if place.form == "full" or not place.rest or _may_go_on(place)]
     best = [place.division for place in readings if len(place.rest) == len(readings[0].rest)]
     if len(best) == 1:
         return (*ancestors(best[0]), best[0])
     return () if best else _unlisted_chain(name)
+
+
+def _may_go_on(place: Place) -> bool:
+    """Whether a short name with 省, 市 or 州 behind it may still be that place.
+
+    松溪市 is not 松溪县, nor 青原市 青原区: a city that no list holds is one of its own, not a county of like name.
+    """
+    return place.rest[0] in "省市州" and not (place.rest[0] == "市" and place.division.rank == "county")
 
 
 def _unlisted_chain(name: str) -> tuple[Division, ...]:
