@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -16,13 +18,17 @@ import pyoxigraph as ox
 
 from graph import folder
 from graph.change import MARKS, Change, sparql
+from graph.prepared import nquads
 from graph.question import Column, Question, question
 from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
-from graph.statement_store import StatementStore
-from graph.store import Row, Rows, Value
+from graph.statement_store import StatementStore, marks_of
+from graph.store import Prepared, Row, Rows, Value
 from ontology import iris
 from ontology.errors import StoreError
+from ontology.mapping import Literal
 from ontology.statements import Statement
+
+_STATES = 64  # texts of the state beside each other, after which one is left
 
 
 class OxigraphStore(StatementStore):
@@ -31,6 +37,7 @@ class OxigraphStore(StatementStore):
     def __init__(self, location: str, *, read_only: bool = False) -> None:
         super().__init__(location, read_only=read_only)
         self._written = False
+        self._added = 0
         self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
         try:
             self._check_format()
@@ -52,6 +59,13 @@ class OxigraphStore(StatementStore):
             solutions = self._open().query(asked.filled(written), named_graphs=graphs)
             return tuple(_row(asked, solution) for solution in cast("ox.QuerySolutions", solutions))
 
+    def state(self) -> str:
+        """Another text after each change of the graph; several texts beside each other count as one."""
+        pattern = (ox.NamedNode(iris.STORE_NODE), ox.NamedNode(MARKS["state"]), None, ox.NamedNode(iris.META_GRAPH))
+        with folder.reading(self._location):
+            texts = sorted(cast("ox.Literal", quad.object).value for quad in self._open().quads_for_pattern(*pattern))
+        return texts[0] if len(texts) == 1 else hashlib.sha256(".".join(texts).encode()).hexdigest() if texts else ""
+
     def close(self) -> None:
         """Let go of the folder; calling it twice does no harm."""
         self._cache.clear()
@@ -72,6 +86,29 @@ class OxigraphStore(StatementStore):
         with folder.writing(self._location):
             self._written = True
             self._open().update(sparql(change))
+
+    def _add(self, documents: Sequence[Prepared]) -> None:
+        """New documents, with what is noted of them, as files of the engine that it takes up all at once.
+
+        Nothing passes through its log, so that reopening after a kill has nothing to replay. The state of the graph
+        gets one more text beside those it has (what is there need not be removed then); the next change leaves one.
+        """
+        if not documents:
+            return
+        self._refuse_reader()
+        marks = [
+            Statement(node, MARKS[mark], Literal(text))
+            for one in documents
+            for node, told in marks_of(one).items()
+            for mark, text in told.items()
+        ]
+        marks.append(Statement(iris.STORE_NODE, MARKS["state"], Literal(secrets.token_hex(8))))
+        with folder.writing(self._location):
+            self._written = True
+            self._open().bulk_load(nquads(documents, marks), format=ox.RdfFormat.N_QUADS, lenient=True)
+        self._added += 1
+        if self._added % _STATES == 0:
+            self._write(Change())
 
     def _said(self, graph: str) -> Iterator[Statement]:
         with folder.reading(self._location):

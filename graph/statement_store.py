@@ -6,17 +6,18 @@ once or not at all. All else, the same for every engine, is here.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self, cast
 
 from graph import serialise
 from graph.change import Change
+from graph.prepared import digest_of
+from graph.prepared import said as written
 from graph.recent import Recent
-from graph.store import DocumentRow, ExportForm, Fault, Outcome, Rows, Value
+from graph.store import DocumentRow, ExportForm, Fault, Outcome, Prepared, Rows, Value
 from graph.validate import faults
 from ontology import iris
 from ontology.errors import StoreError
@@ -148,18 +149,54 @@ class StatementStore(ABC):
 
     def put(self, record: Record) -> Outcome:
         """Store what a document says, in place of what was stored of it before."""
-        said = tuple(statements(record))
-        digest = digest_of(said)
+        claims = tuple(statements(record))
+        digest = digest_of(claims)
         document_id = record.document.id
         with self._writing:
             stored = self._digest(document_id)
             if stored == digest:
                 return "unchanged"
             self._write(
-                Change(graphs={iris.graph(document_id): said}, marks={iris.document(document_id): {"digest": digest}})
+                Change(graphs={iris.graph(document_id): claims}, marks={iris.document(document_id): {"digest": digest}})
             )
             self._cache.put(document_id, (digest, record), len(record.document.text))  # read next, to be indexed
         return "added" if stored is None else "replaced"
+
+    def put_all(self, documents: Sequence[Prepared]) -> tuple[Outcome, ...]:
+        """Store documents that are written out already; each is there whole or not at all, whatever happens."""
+        told: list[Outcome] = []
+        new: dict[str, Prepared] = {}
+        with self._writing:
+            for one in documents:
+                if one.document in new:  # the same text from two files: the later takes the place of the earlier
+                    self._add(tuple(new.values()))
+                    new.clear()
+                stored = self._digest(one.document)
+                if stored is None:
+                    new[one.document] = one
+                else:
+                    self._put_again(one, stored)
+                told.append("added" if stored is None else "unchanged" if stored == one.digest else "replaced")
+            self._add(tuple(new.values()))
+        return tuple(told)
+
+    def _put_again(self, one: Prepared, stored: str) -> None:
+        """Store a document that is there already, and what of its notes is not."""
+        change = self._change(one, anew=stored != one.digest)
+        new = {node: told for node, told in change.marks.items() if any(self._mark(node, m) != told[m] for m in told)}
+        if change.graphs or new:
+            self._write(Change(graphs=change.graphs, marks=new))
+            self._cache.drop(one.document)
+
+    def _change(self, one: Prepared, *, anew: bool = True) -> Change:
+        """The transaction that stores a document with its notes, or the notes alone."""
+        graphs = {iris.graph(one.document): tuple(written(one))} if anew else {}
+        return Change(graphs=graphs, marks=marks_of(one, anew=anew))
+
+    def _add(self, documents: Sequence[Prepared]) -> None:
+        """Store documents that the store does not have; an engine may do many at once."""
+        for one in documents:
+            self._write(self._change(one))
 
     def remove(self, document_id: str) -> None:
         """Forget a document; KeyError where there is no such document."""
@@ -193,9 +230,13 @@ class StatementStore(ABC):
             self._write(Change(marks={node: {}}))
 
     def _write(self, change: Change) -> None:
+        self._refuse_reader()
+        self._make(change.with_state())
+
+    def _refuse_reader(self) -> None:
+        """StoreError where the store was opened for reading alone."""
         if self._read_only:
             raise StoreError("图谱以只读方式打开，不能写入", where=self._location)
-        self._make(change.with_state())
 
     def _digest(self, document_id: str) -> str | None:
         try:
@@ -227,6 +268,7 @@ class StatementStore(ABC):
         """StoreError: what the engine holds is no graph of ours, or there is none yet and none may be made."""
 
 
-def digest_of(said: Iterable[Statement]) -> str:
-    """The digest of statements in their order; the same in every engine."""
-    return hashlib.sha256("".join(serialise.ntriples(said)).encode()).hexdigest()
+def marks_of(one: Prepared, *, anew: bool = True) -> dict[str, dict[str, str]]:
+    """What is noted with a document: its digest where it is stored anew, and its notes."""
+    marks = {iris.note(kind, key): {"text": text} for (kind, key), text in one.notes.items()}
+    return marks | ({iris.document(one.document): {"digest": one.digest}} if anew else {})

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
@@ -63,6 +63,23 @@ class Fault:
     document: str | None
     path: str | None
     value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One document written out for a store (``graph.prepared``): its id, its digest, its statements as N-Triples.
+
+    ``notes`` are kept with it in the same transaction: texts by kind and key.
+    """
+
+    document: str
+    digest: str
+    lines: str
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def with_note(self, kind: str, key: str, text: str) -> Prepared:
+        """The same with one more note."""
+        return replace(self, notes={**self.notes, (kind, key): text})
 
 
 class GraphReader(Protocol):
@@ -135,6 +152,13 @@ class GraphWriter(Protocol):
         """Store what a document says, in place of what was stored of it before.
 
         The same text is one document whatever its source, so that it is stored once.
+        """
+        ...
+
+    def put_all(self, documents: Sequence[Prepared]) -> tuple[Outcome, ...]:
+        """Store documents that were written out beforehand (``graph.prepared``), each whole or not at all.
+
+        What became of each, in their order. Much faster than one by one where the engine can.
         """
         ...
 

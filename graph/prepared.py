@@ -1,0 +1,48 @@
+"""What is ready to be stored? A document's statements written out, so that other processes write and the store loads.
+
+Reading a document and writing its statements takes most of the time of ingestion and needs no store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from graph.serialise import ntriples
+from graph.sparql_terms import statement_of
+from graph.store import Prepared
+from ontology import iris
+from ontology.model import Record
+from ontology.statements import Statement, statements
+
+
+def prepared(record: Record) -> Prepared:
+    """What a record says, ready for a store. ValueError where it cannot be written."""
+    lines = "".join(ntriples(statements(record)))
+    return Prepared(document=record.document.id, digest=_digest(lines), lines=lines)
+
+
+def said(document: Prepared) -> Iterator[Statement]:
+    """The statements of a document that was written out."""
+    return map(statement_of, ox.parse(document.lines, format=ox.RdfFormat.N_TRIPLES))
+
+
+def nquads(documents: Iterable[Prepared], marks: Iterable[Statement]) -> bytes:
+    """Documents in their graphs, and what is noted about the graph, as one text that an engine loads at once."""
+    pieces = []
+    for one in documents:
+        end = f" <{iris.graph(one.document)}> .\n"
+        pieces.append(one.lines.replace(" .\n", end))  # no literal holds a line's end: it is escaped there
+    pieces.append("".join(ntriples(marks)).replace(" .\n", f" <{iris.META_GRAPH}> .\n"))
+    return "".join(pieces).encode()
+
+
+def digest_of(claims: Iterable[Statement]) -> str:
+    """The digest of statements in their order; the same in every engine."""
+    return _digest("".join(ntriples(claims)))
+
+
+def _digest(lines: str) -> str:
+    return hashlib.sha256(lines.encode()).hexdigest()
