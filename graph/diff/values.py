@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from graph.amounts import amount, measure
 from graph.diff.result import Detail, Effect
 from graph.diff.sides import Side, dice, paired
 from graph.likeness import pairs
@@ -14,8 +15,6 @@ from ontology.offsets import days_in, due_date
 
 _AROUND = 0.3  # how like the words around two times must be, for one to stand in the other's place
 _MEASURED = 0.55  # how like two indicators must be
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_SCALE = re.compile(r"[十百千万亿]*")
 _LEADING = re.compile(
     r"^(?:到|至)?(?:20\d\d年)?(?:底|末)?[，,]?|(?:全省|全市|全县|全国|力争|累计|建成|新建|新增|培育|打造)"
 )
@@ -131,7 +130,7 @@ def targets(old: Side, new: Side, these: Sequence[Target], those: Sequence[Targe
 
 def _measures_same(one: Target, old: Side, other: Target, new: Side) -> float:
     """How far two targets measure the same, from 0 to 1: by their indicators, and the sentences they stand in."""
-    if _unit(one) != _unit(other):
+    if measure(one.unit) != measure(other.unit):
         return 0.0
     first, second = pairs(_LEADING.sub("", one.indicator)), pairs(_LEADING.sub("", other.indicator))
     shared = len(first & second) / max(min(len(first), len(second)), 1)
@@ -140,17 +139,8 @@ def _measures_same(one: Target, old: Side, other: Target, new: Side) -> float:
     return max(named, around) + (0.01 if _value(one) == _value(other) else 0.0)
 
 
-def _unit(target: Target) -> str:
-    return _SCALE.sub("", (target.unit or "").replace("％", "%"), count=1)
-
-
 def _value(target: Target) -> float:
-    """The value, 万 and 亿 counted in: 3 万元 → 30000."""
-    found = _SCALE.match(target.unit or "")
-    scale = 1
-    for sign in found.group() if found else "":
-        scale *= _SCALES[sign]
-    return round(float(target.value) * scale, 6)
+    return amount(target.value, target.unit)
 
 
 def _direction(one: Target, other: Target) -> Effect | None:
