@@ -27,6 +27,7 @@ from api.checking import check
 from api.library import Library
 from api.progress import shown
 from api.searching import index_of
+from api.warming import warm
 from benchmarks.figures import note
 from benchmarks.large import graph_of, matter, records
 from graph.finding import Finding, search
@@ -55,7 +56,7 @@ def store() -> Iterator[GraphStore]:
             index_of(opened, progress=progress)
         note("index opened or brought up to date", f"{time.perf_counter() - start:.1f} s")
         start = time.perf_counter()
-        base_of(opened).aims.of()
+        warm(opened, "")
         note("answers made ready", f"{time.perf_counter() - start:.1f} s")
         yield opened
 

@@ -1,7 +1,8 @@
 """Which version of a document is in force, and what took its place? Worked out from all documents of the graph.
 
 A document is ended by another that says so (《…》同时废止), by the end of its own term (有效期至…), by a new
-edition with the same title, and a draft by its final text. Nothing is kept: a document added later counts at once.
+edition with the same title, and a draft by its final text. Nothing of it is stored: a document added later
+counts at once.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ import re
 import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from corpus.validity import Ended, Validity, validity_of
 from graph.diff.mode import bare_title
+from graph.recent import Recent
 from graph.store import DocumentRow, GraphReader
 from ontology.errors import StoreError
 from ontology.model import Span
 
 Ground = Literal["repealed", "edition", "draft"]
 _EDITION = re.compile(r"修订|修正|[（(](?:19|20)\d\d年?版?[）)]")
+_DAYS = 8  # days of which the standings are kept
 _FEW = 50  # documents that are asked for one by one
 _NUMBER_MARKS = re.compile(r"[〔〕\[\]（）()\s第]")
 
@@ -57,15 +60,27 @@ class Standing:
 IN_FORCE = Standing(in_force=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What was read from the graph in one state; ``days`` are the standings worked out for days asked about."""
+
+    state: str | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[DocumentRow, ...] = ()
+    read: Mapping[str, Validity] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    days: Recent[Mapping[str, Standing]] = field(default_factory=lambda: Recent(_DAYS))
+
+
 class Standings:
-    """The standings of a store's documents; where the graph has changed, the documents that did are read again."""
+    """The standings of a store's documents, which every answer asks for: worked out once for a state and a day.
+
+    Where the graph has changed, the documents that did are read again.
+    """
 
     def __init__(self, store: GraphReader) -> None:
         self._reader = weakref.ref(store)
-        self._state: str | None = None
-        self._digests: Mapping[str, str] = {}
-        self._links: tuple[Link, ...] = ()
-        self._read: Mapping[str, Validity] = {}
+        self._known = _Known()
 
     @property
     def store(self) -> GraphReader:
@@ -77,36 +92,38 @@ class Standings:
 
     def on(self, day: dt.date) -> Mapping[str, Standing]:
         """How each document stands on a day, by its id."""
-        rows = self.store.documents()
-        self._refresh(rows)
-        return standings(rows, self._read, self._links, day)
+        known = self._current()
+        found = known.days.get(day.isoformat())
+        if found is None:
+            found = standings(known.rows, known.read, known.links, day)
+            known.days.put(day.isoformat(), found, 1)
+        return found
 
     def links(self) -> tuple[Link, ...]:
         """Every document that took another's place."""
-        self._refresh(self.store.documents())
-        return self._links
+        return self._current().links
 
     def validities(self) -> Mapping[str, Validity]:
         """What the documents say of validity, of those that say something."""
-        self._refresh(self.store.documents())
-        return self._read
+        return self._current().read
 
-    def _refresh(self, rows: Sequence[DocumentRow]) -> None:
-        state = self.store.state()
-        if state == self._state:
-            return
+    def _current(self) -> _Known:
+        """What is known from the graph as it is; the state is taken first, so that a change meanwhile is seen next."""
+        before, state = self._known, self.store.state()
+        if state == before.state:
+            return before
         digests = dict(self.store.digests())
-        known = {key: said for key, said in self._read.items() if self._digests.get(key) == digests.get(key)}
-        changed = [key for key, digest in digests.items() if self._digests.get(key) != digest]
+        read = {key: said for key, said in before.read.items() if before.digests.get(key) == digests.get(key)}
+        changed = [key for key, digest in digests.items() if before.digests.get(key) != digest]
         if len(changed) <= _FEW:
             answers = [row for key in changed for row in self.store.ask("closing_texts", document=key)]
         else:
             answers = list(self.store.ask("closing_texts"))
         for row in answers:
-            known[str(row["document"])] = validity_of(str(row["text"]), cast("dt.date | None", row["issued"]))
-        self._read, self._digests = known, digests
-        self._links = tuple(links(rows, known))
-        self._state = state
+            read[str(row["document"])] = validity_of(str(row["text"]), cast("dt.date | None", row["issued"]))
+        rows = self.store.documents()
+        self._known = _Known(state=state, digests=digests, rows=rows, read=read, links=tuple(links(rows, read)))
+        return self._known
 
 
 _KEPT: weakref.WeakKeyDictionary[GraphReader, Standings] = weakref.WeakKeyDictionary()

@@ -132,6 +132,23 @@ def test_a_document_added_later_counts_at_once(tmp_path: Path) -> None:
         assert standings_of(store).on(day)[OLD.document.id].in_force
 
 
+def test_a_day_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds on a day is not read from the graph for each answer, but again after a change of the graph."""
+    day = dt.date(2026, 6, 1)
+    with open_store(str(tmp_path)) as store:
+        store.put(OLD)
+        read: list[str] = []
+        documents = store.documents
+        monkeypatch.setattr(store, "documents", lambda: read.append("all") or documents())
+        first = standings_of(store).on(day)
+        assert standings_of(store).on(day) is first
+        assert not standings_of(store).on(dt.date(2020, 1, 1))[OLD.document.id].replaced_by
+        assert read == ["all"]
+        store.put(REPEALING)
+        assert not standings_of(store).on(day)[OLD.document.id].in_force
+        assert read == ["all", "all"]
+
+
 def test_the_graph_itself_says_it(store: GraphStore) -> None:
     """ELI and DCTERMS statements follow ingestion, whichever document comes first, and a named question tells them."""
     described = Described(store)
