@@ -30,7 +30,7 @@ def ask_all(
     errors = []
     for question in questions:
         store = store_of(question)
-        given = answer(question.q, store, today=question.today, as_of=question.as_of)
+        given = answer(question.q, store, today=question.today, as_of=question.as_of, previous=question.previous)
         exact, cited = right(question, given, names), given.answerable and _cited(question, given, store, names)
         for group in groups(question):
             counts = result.setdefault(group, Asked())
@@ -41,7 +41,7 @@ def ask_all(
             counts.answered += given.answerable
             counts.cited += cited
         if not exact:
-            errors.append(f"问答 {question.q} → {given.answer}")
+            errors.append(f"问答 {' → '.join((*question.previous, question.q))} → {given.answer}")
         elif given.answerable and not cited:
             errors.append(f"引文 {question.q} → {'；'.join(each.text for each in given.citations)}")
     return result, errors

@@ -6,7 +6,8 @@ A folder may hold ``name.questions.json`` (a list of ``{"q", "answerable", "unit
 ``name.checklist.json`` beside its list (``{"file", "document", "rows": {row: path}, "differences": [{"type", "row",
 "path", "unit"}]}``). Questions inside a gold file are asked of its document alone. ``units`` or ``tasks`` null are
 not judged; ``says`` are the words that the answer must hold, each a list of ways to write it; a question may have a
-day, ``today`` or ``as_of``. ``held`` marks what nobody tunes on.
+day, ``today`` or ``as_of``, and the questions asked before it in a conversation, ``previous``. ``held`` marks what
+nobody tunes on.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ Fault = tuple[str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question and what is right to say; None where that is not judged. ``alone`` is the one document asked."""
+    """A question and what is right to say; None where that is not judged. ``alone`` is the one document asked.
+
+    ``previous`` are the questions before it, oldest first.
+    """
 
     q: str
     answerable: bool
@@ -44,6 +48,7 @@ class Question:
     kind: str
     words: str
     held: bool
+    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,9 @@ class Sets:
 
 
 def groups(each: Question | Search) -> list[str]:
-    """What an entry is counted under: all, held back from tuning, in other words than the texts'."""
+    """What an entry is counted under: all, held back from tuning, in other words than the texts'; or a follow-up."""
+    if isinstance(each, Question) and each.previous:
+        return ["接着上一问"]  # apart: half of what they say is in the question before
     return ["全部", *(["未用于调试"] if each.held else []), *(["换了说法"] if each.words == "other" else [])]
 
 
@@ -155,6 +162,7 @@ def _question(value: Mapping[str, Any], alone: str | None) -> Question:
         kind=str(value.get("kind", "")),
         words=str(value.get("words", "")),
         held=bool(value.get("held", False)),
+        previous=tuple(map(str, value.get("previous", ()))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,9 @@ from ontology.units.places import setting_of
 from ontology.units.register import Candidate, resolve
 
 KIND = "unit-decision"
+_HAN = re.compile("[一-鿿]")
+_ID = re.compile(r"[^/\s]+/[a-z0-9-]+(?:/[a-z0-9-]+)*")
+_CHECK_NAMES = "请核对名称；用 policygraph units resolve 可查一个名称指谁"
 _SHOWN = 50  # members of a group that an answer lists
 
 
@@ -38,9 +42,11 @@ def named(record: Record, store: GraphReader) -> Record:
 def decide(store: GraphStore, verdict: Verdict, first: str, second: str) -> int:
     """Keep a decision and apply it to what was ingested before; how many documents it changed.
 
-    QuestionError where the two names are one.
+    QuestionError where the two names are one, or neither is known: a decision says what a name means by another.
     """
     _check(first, second)
+    if not any(_is_known(name, store) for name in (first, second)):
+        raise QuestionError("两个名称都没有见过", where=f"{first}、{second}", hint=_CHECK_NAMES)
     made = Decision(verdict=verdict, first=first, second=second, on=dt.datetime.now(tz=dt.UTC).date())
     store.keep(KIND, made.id, made.written())
     return reapply(store)
@@ -62,6 +68,15 @@ def _check(first: str, second: str) -> None:
     for name in (first, second):
         if len(name.strip()) < 2:
             raise QuestionError("名称太短", where=name or "空", hint="请给出完整的单位名称")
+        if not _HAN.search(name) and not _ID.fullmatch(name):
+            raise QuestionError("不是单位名称，也不是机构编号", where=name, hint=_CHECK_NAMES)
+
+
+def _is_known(name: str, store: GraphReader) -> bool:
+    """Whether a name is a body of the register or its id, or some document prints it."""
+    if _ID.fullmatch(name) or resolve(name, places=places_of(store)):
+        return True
+    return any(name in (row["unit"], row["mention"]) for row in store.ask("units"))
 
 
 def reapply(store: GraphStore) -> int:

@@ -54,6 +54,10 @@ _REPEATED = 0.4  # what a run of words counts where its words alone have said th
 _DOUBTFUL = 0.4  # what a token counts that a listed word cuts in two or holds (树种 in 树种下去)
 _LIKE_OF_PART = 0.7  # what the like of a compound's part counts against the like of the whole
 _LIKE_OF_LISTED_PART = 0.5  # the same where the compound is listed itself (登记 in 婚姻登记)
+_BUILT = re.compile(
+    "(?:[馆院园站厂港桥路塔库场校堂楼店网道]|中心|基地|平台|公司|基金|银行|试验区|示范区|实验室|研究所|博览会|大会)$"
+)
+_NAME = 4  # characters from which on nouns alone name a thing
 _SIGN = 0.2  # what a character of a longer word counts
 _SINGLE = 0.45  # what a single character counts
 
@@ -169,6 +173,20 @@ def _focus(question: str) -> tuple[int, int]:
 def is_informal(question: str) -> bool:
     """Whether the question speaks as people do, so that a document can hardly use its words."""
     return bool(_SPOKEN.search(question)) or any(lexicon().is_everyday(term.text) for term in terms(question))
+
+
+@functools.lru_cache(maxsize=1024)
+def thing_named(question: str) -> str:
+    """What a topic names where it is the compound name of one thing that is built or founded: 茶文化博物馆; else "".
+
+    Nouns all through, of four characters or more; an act behind a comma (茶文化博物馆，建) is none of it.
+    """
+    name, _, act = _SPACE.sub("", question).partition("，")
+    tags = [tag for _, tag in rjieba.tag(name)]
+    acts = [tag for _, tag in rjieba.tag(act)]
+    if len(name) < _NAME or not _RUN.fullmatch(name) or not _BUILT.search(name) or any(tag[0] != "v" for tag in acts):
+        return ""
+    return name if all(tag[0] == "n" for tag in tags) else ""
 
 
 def _belongs(mention: Mention, start: int, end: int) -> bool:

@@ -340,6 +340,20 @@ def test_a_time_of_one_sentence_is_not_that_of_another(store: GraphStore) -> Non
     assert asked("健全垃圾收运处置体系什么时候完成", store).answerable
 
 
+@pytest.mark.parametrize("question", ["茶文化博物馆谁来建", "茶文化博物馆什么时候建成", "海底隧道谁负责"])
+def test_a_thing_of_another_kind_is_not_the_thing(store: GraphStore, question: str) -> None:
+    """No document has a museum or a tunnel: what is said of tea, culture and bridges does not answer for them."""
+    assert not asked(question, store).answerable
+
+
+def test_a_bare_committee_is_every_body_of_the_kind(store: GraphStore) -> None:
+    """教委 may be the 教育厅 of the province or the 教育局 of the city: both are told, neither is picked."""
+    given = asked("教委负责哪些任务？", store)
+    assert "云泽省教育厅" in given.understood
+    assert "临江市教育局" in given.understood
+    assert "云泽省教育厅" not in asked("市教委负责哪些任务？", store).understood
+
+
 def test_a_fund_is_not_another_fund(store: GraphStore) -> None:
     """The province's fund has no stated size; that of a city's other fund is no answer."""
     assert not asked("省内河航运发展基金规模有多大？", store).answerable

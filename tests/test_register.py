@@ -482,6 +482,23 @@ def test_a_decision_is_applied_to_what_was_stored_and_taken_back(tmp_path: Path)
             unitbook.decide(store, "same", unit, unit)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("星空观测局", "云海瞭望处", "没有见过"),
+        ("asdf", "云泽省林业局", "不是单位名称"),
+        ("局", "云泽省林业局", "太短"),
+    ],
+)
+def test_a_decision_on_nonsense_is_refused(tmp_path: Path, first: str, second: str, told: str) -> None:
+    """Names of which neither is known, or one is none, are told in one line, and nothing is kept."""
+    with open_store(str(tmp_path / "graph")) as store:
+        store.put(with_bodies(factories.record()))
+        with pytest.raises(QuestionError, match=told):
+            unitbook.decide(store, "same", first, second)
+        assert unitbook.decisions(store) == ()
+
+
 def test_notes_stay_until_they_are_dropped(tmp_path: Path) -> None:
     """Notes of one kind are told by key, outlive documents, and are not told with those of another kind."""
     with open_store(str(tmp_path / "graph")) as store:

@@ -115,7 +115,7 @@ def when(question: str) -> Query | None:
 def amount(question: str) -> Query | None:
     """要建多少个 → the number that is stated of a matter."""
     match = cues.AMOUNT.search(question)
-    if match is None or cues.WHO.search(question):
+    if match is None or cues.WHO.search(question) or (cues.WHO_NOUN.search(question) and "哪几" in question):
         return None
     measure = cues.MEASURE.search(question)
     unit = measure["measure"] if measure else "%" if cues.SHARE.search(question) else ""

@@ -22,7 +22,7 @@ _BY = r"(?:(?:应该|应当|应|该|需要|需|得|要|究竟|到底)?(?:由|归
 UNITS_ASKED = rf"(?:谁们?|哪位|哪家|{_WHICH}{_KIND}{{0,2}}{_BODY})"
 WHO = re.compile(_BY + UNITS_ASKED)
 _POST = rf"{_any('牵头 责任 主责 主管 负责 配合 参与 协办 承办')}(?:单位|部门|机构|人)"
-WHO_NOUN = re.compile(rf"的?{_POST}(?:是|有|为|都有|包括)?(?:谁|哪些|哪个|哪家|什么|几个)?$")
+WHO_NOUN = re.compile(rf"的?{_POST}(?:是|有|为|都有|包括)?(?:谁|哪些|哪几[家个]|哪个|哪家|什么|几[家个])?$")
 POST = re.compile(rf"的?{_POST}$")
 
 LEAD = re.compile("牵头|带头|主办|挑头|领头|主抓|抓总")

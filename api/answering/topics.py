@@ -11,7 +11,7 @@ from api.answering.base import Base
 from api.answering.placed import Placed
 from api.answering.wording import plain
 from graph.search import Hit
-from graph.topic import is_informal, terms
+from graph.topic import is_informal, terms, thing_named
 
 # How likely a task is what a topic is about: a logistic model fitted on some three hundred questions
 # about forty documents, a good third of which the documents do not answer.
@@ -40,6 +40,7 @@ CLOSE = 0.93
 
 _LOOKED_AT = 10  # hits among which the best document is looked for
 _COMPOUND = 4  # characters from which on a word names a thing by itself
+_HEAD = 2  # characters that a name ends with and that say what kind of thing it is
 _TELLING = 0.9  # nouns and listed words weigh this much
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[“「『]([^”」』]{2,40})[”」』]")
@@ -97,7 +98,7 @@ def trusted(base: Base, topic: str, *, top: int = 10, presumed: bool = False) ->
     if named:
         found.sort(key=lambda item: item.placed not in named)
         return tuple(found[:top]) if found else ()
-    if not found or not _is_trusted(found, topic, presumed=presumed):
+    if not found or not _is_trusted(found, topic, presumed=presumed) or not _has_the_thing(found[0], topic):
         return ()
     return tuple(found[:top])
 
@@ -137,6 +138,12 @@ def lacks_what_is_asked(hit: Hit, topic: str) -> bool:
         (term.focus or len(term.text) >= _COMPOUND) and term.weight >= _TELLING and term.text in hit.missing
         for term in terms(topic)
     )
+
+
+def _has_the_thing(found: Found, topic: str) -> bool:
+    """Whether the text has the head of a thing's name: without a 博物馆, 旅游 and 茶 are no 茶文化博物馆."""
+    thing = thing_named(topic)
+    return thing[-_HEAD:] in plain(found.placed.text)
 
 
 def holds_literals(text: str, topic: str) -> bool:

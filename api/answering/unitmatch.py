@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from api.answering.nameparts import Name, asked_forms, fits, heads, readings, same_group
+from api.answering.nameparts import Name, asked_forms, fits, heads, readings, same_group, short_ending
 from api.reaching import Reaching
 from ontology.units.register import may_be_name
 
@@ -24,6 +24,8 @@ _MEMBER = re.compile(
     "(?=要|应|有|负责|承担|落实|的|需|牵头|参与|做|干|得)"
 )
 
+
+_COMMITTEE = re.compile("^(?![省市县区州盟旗国])[一-鿿]{1,3}委$")
 
 # 财政部门, 市县教育行政部门: whoever is in charge of the field, of every level that the name allows.
 _DEPARTMENT = re.compile("(?P<field>[一-鿿]{2,8}?)(?:行政)?(?:主管)?部门")
@@ -75,7 +77,7 @@ class UnitNames:
             return tuple(unit for unit in self.names if unit.startswith("各") and same_group(unit, mention))
         known = self._by_register(mention)
         if known:
-            return known
+            return tuple(dict.fromkeys((*known, *self._beside(mention, known))))
         for asked in asked_forms(mention):
             for loose in (False, True):
                 named = self._by_first.get(asked.core[0], ())
@@ -95,6 +97,14 @@ class UnitNames:
             return None
         reached = self.reaching.of(text, dt.date.max)
         return tuple(dict.fromkeys(unit for (_, unit), one in reached.items() if one.way in ("same", "lineage")))
+
+    def _beside(self, mention: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """What a bare 教委 may mean as well: people say so of the 教育厅 of a province and of the 教育局 of a city."""
+        if not _COMMITTEE.match(mention):
+            return ()
+        forms = (name.core[:-1] for unit in known for name in asked_forms(unit) if name.place)
+        ends = tuple(field + ending for field in sorted(set(forms)) if len(field) > 1 for ending in "厅局委")
+        return tuple(unit for unit in self.names if ends and short_ending(unit).endswith(ends))
 
     def mentions(self, question: str) -> tuple[UnitMention, ...]:
         """The units that a question names, in order, without overlaps; those of the register that no task names too."""

@@ -96,7 +96,8 @@ def _tell(given: Answer, library: Library) -> None:
         for unit in given.units:
             say(f"  {unit}")
     if given.tasks:
-        say("\n任务")
+        cut = given.total > len(given.tasks)
+        say(f"\n任务（共{given.total}项，列出前{len(given.tasks)}项）" if cut else "\n任务")
         for task in given.tasks:
             say(_line(task, library))
     if given.possible:
