@@ -16,7 +16,8 @@ from typing import Annotated
 
 import typer
 
-from api import cli_units
+from api import cli_stores, cli_units
+from api.cli_stores import STORE_HELP
 from api.console import faults_told, prepare
 
 app = typer.Typer(
@@ -30,11 +31,12 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_units.app, name="units")
+app.add_typer(cli_stores.app)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹，可以有多个。")]
 Store = Annotated[
     str,
-    typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="FOLDER", help="图谱所在的文件夹。"),
+    typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="PLACE", help=STORE_HELP),
 ]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只打印 JSON。")]
 
@@ -88,7 +90,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
 @app.callback()
 def _root(
     store: Annotated[
-        str | None, typer.Option("--store", metavar="FOLDER", help="图谱所在的文件夹（写在命令之后也可以）。")
+        str | None, typer.Option("--store", metavar="PLACE", help="图谱的位置（写在命令之后也可以，写法见各命令）。")
     ] = None,
     _wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="打印版本号。")] = False,  # noqa: FBT002 - an option
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli_stores import STORE_HELP
 from api.console import faults_told
 
 STORE = "./policygraph-data"
@@ -16,7 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
-Store = Annotated[str, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="FOLDER", help="图谱所在的文件夹。")]
+Store = Annotated[str, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="PLACE", help=STORE_HELP)]
 Json = Annotated[bool, typer.Option("--json", help="标准输出只打印 JSON。")]
 First = Annotated[str, typer.Argument(metavar="A", help="单位名称。")]
 Second = Annotated[str, typer.Argument(metavar="B", help="另一个单位名称，或机构编号。")]

@@ -39,9 +39,10 @@ def nquads(documents: Iterable[Prepared], marks: Iterable[Statement]) -> bytes:
     return "".join(pieces).encode()
 
 
-def digest_of(claims: Iterable[Statement]) -> str:
-    """The digest of statements in their order; the same in every engine."""
-    return _digest("".join(ntriples(claims)))
+def digest_of(claims: Iterable[Statement], *, ordered: bool = True) -> str:
+    """The digest of statements, the same in every engine; of their order too, unless what is said has none."""
+    lines = ntriples(claims)
+    return _digest("".join(lines if ordered else sorted(lines)))
 
 
 def _digest(lines: str) -> str:

@@ -108,11 +108,9 @@ class StatementStore(ABC):
 
     def export(self, form: ExportForm, *, document: str | None = None) -> Iterator[bytes]:
         """The graph, or one document of it, as RDF in pieces, one a document."""
-        chosen = [row.id for row in self.documents()]
-        if document is not None:
-            if document not in chosen:
-                raise KeyError(document)
-            chosen = [document]
+        if document is not None and self._digest(document) is None:
+            raise KeyError(document)
+        chosen = [row.id for row in self.documents()] if document is None else [document]
         documents = [(one, self._said(iris.graph(one))) for one in chosen]
         if document is None and any(True for _ in self.described()):
             documents.append((iris.last_name(iris.REGISTER), self.described()))
@@ -132,10 +130,22 @@ class StatementStore(ABC):
         """What the register says of the bodies in the graph."""
         return self._said(iris.REGISTER)
 
+    def beside(self) -> dict[str, str]:
+        """The graphs kept beside those of documents: their digests, by IRI."""
+        return dict(sorted(self._marks("digest", iris.graph("")).items()))
+
+    def said(self, graph: str) -> Iterator[Statement]:
+        """All that a named graph says, in no order."""
+        return self._said(graph)
+
     def notes(self, kind: str) -> dict[str, str]:
         """What people have left in the store of a kind, text by key, in the order of keys."""
         found = self._marks("text", iris.notes(kind))
         return dict(sorted((iris.last_name(node), text) for node, text in found.items()))
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that the store has notes of, in order."""
+        return tuple(sorted({iris.kind_of_note(node) for node in self._marks("text", iris.NOTES)}))
 
     def __enter__(self) -> Self:
         return self
@@ -208,13 +218,20 @@ class StatementStore(ABC):
 
     def describe(self, said: Iterable[Statement]) -> None:
         """Keep what the register says of the bodies in the graph, in place of what it said before."""
+        self.attach(iris.REGISTER, said)
+
+    def attach(self, graph: str, said: Iterable[Statement]) -> Outcome:
+        """Keep a graph beside those of documents, in place of what it said before; nothing drops it."""
+        if not graph.startswith(iris.graph("")):
+            raise ValueError(f"no name of a graph: {graph}")
         wanted = tuple(dict.fromkeys(said))
-        digest = digest_of(wanted) if wanted else ""
+        digest = digest_of(wanted, ordered=False) if wanted else ""
         with self._writing:
-            if (self._mark(iris.REGISTER, "digest") or "") == digest:
-                return
-            marks = {"digest": digest} if digest else {}
-            self._write(Change(graphs={iris.REGISTER: wanted}, marks={iris.REGISTER: marks}))
+            stored = self._mark(graph, "digest") or ""
+            if stored == digest:
+                return "unchanged"
+            self._write(Change(graphs={graph: wanted}, marks={graph: {"digest": digest} if digest else {}}))
+        return "replaced" if stored else "added"
 
     def keep(self, kind: str, key: str, text: str) -> None:
         """Leave a note in the store, in place of one with that key."""

@@ -130,8 +130,20 @@ class GraphReader(Protocol):
         """What the register says of the bodies in the graph, as kept by ``describe``."""
         ...
 
+    def beside(self) -> Mapping[str, str]:
+        """The graphs kept beside those of documents (the register's, corrections): their digests, by IRI."""
+        ...
+
+    def said(self, graph: str) -> Iterator[Statement]:
+        """All that a named graph says, in no order; nothing where there is no such graph."""
+        ...
+
     def notes(self, kind: str) -> Mapping[str, str]:
         """What people have left in the store of a kind (decisions on units), text by key, in the order of keys."""
+        ...
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that the store has notes of, in order."""
         ...
 
     def close(self) -> None:
@@ -168,6 +180,10 @@ class GraphWriter(Protocol):
 
     def describe(self, said: Iterable[Statement]) -> None:
         """Keep what the register says of the graph's bodies, in place of what it said before; nothing clears it."""
+        ...
+
+    def attach(self, graph: str, said: Iterable[Statement]) -> Outcome:
+        """Keep a graph beside those of documents, in place of what it said before; nothing drops it."""
         ...
 
     def keep(self, kind: str, key: str, text: str) -> None:

@@ -14,6 +14,8 @@ from ontology.terms import BASE
 
 META_GRAPH = BASE + "graph/meta"
 STORE_NODE = BASE + "store"
+NOTES = BASE + "note/"
+"""What the IRIs of all notes begin with."""
 _BODIES = BASE + "body/"
 
 # What may stand in an IRI as it is: Chinese characters and their punctuation keep names readable; `~` is
@@ -90,7 +92,12 @@ def note(kind: str, key: str) -> str:
 
 def notes(kind: str) -> str:
     """What the IRIs of all notes of a kind begin with."""
-    return f"{BASE}note/{escape(kind)}/"
+    return f"{NOTES}{escape(kind)}/"
+
+
+def kind_of_note(iri: str) -> str:
+    """The kind of note that an IRI is of."""
+    return unquote(iri.removeprefix(NOTES).partition("/")[0], errors="strict")
 
 
 def rule(rule_id: str) -> str:

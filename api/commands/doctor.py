@@ -79,7 +79,7 @@ def _model() -> Finding:
 
 
 def _store(location: str) -> Finding:
-    if not Path(location).exists():
+    if "://" not in location and not Path(location).exists():
         return Finding(name="图谱", found=f"{location} 尚不存在", hint="用 policygraph ingest 收录文件即建立")
     try:
         with open_store(location, read_only=True) as reader:
