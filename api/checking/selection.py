@@ -36,12 +36,12 @@ def choose(tasks: TaskList, library: Library, document: str | None) -> Chosen:
     """The documents meant by a name, or those the list is about; QuestionError where there is none."""
     if document is not None:
         return _named(tasks, library, document)
-    rows = library.documents()
-    if not rows:
+    held = library.ids()
+    if not held:
         raise QuestionError("图谱中还没有文件", hint="请先用 policygraph ingest 收录政策文件")
-    if len(rows) == 1:
-        return Chosen(records=(library.record(rows[0].id),))
-    wanted = [row.id for row in rows] if len(rows) <= _MANY else _searched(tasks, library)
+    if len(held) == 1:
+        return Chosen(records=(library.record(held[0]),))
+    wanted = [row.id for row in library.documents()] if len(held) <= _MANY else _searched(tasks, library)
     records = _about(tasks, [record for record in map(library.record, wanted) if record.tasks])
     if not records:
         raise QuestionError("看不出清单对应哪份文件", hint="请指明与哪份文件核对")
