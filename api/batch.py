@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from corpus.load import load
 from extractors.pipeline import extract
@@ -24,6 +25,7 @@ from ontology.model import Record
 from ontology.record import to_json
 
 Result = TypeVar("Result")
+P = ParamSpec("P")
 
 # In a folder only these are taken for documents; a file named outright is read whatever its name.
 SUFFIXES = frozenset(
@@ -81,26 +83,29 @@ def line_of(path: Path) -> str:
     return json.dumps(to_json(record_of(path)), ensure_ascii=False)
 
 
-def work(paths: Sequence[Path], read: Callable[[Path], Result]) -> Iterator[Outcome[Result]]:
-    """``read`` done on every file, in the order given; several files are spread over the cores.
+def work(
+    paths: Sequence[Path], read: Callable[[Path], Result], *, jobs: int | None = None
+) -> Iterator[Outcome[Result]]:
+    """``read`` done on every file, in the order given; several files are spread over the cores, or so many processes.
 
     ``read`` is a function of a module, so that other processes find it by name.
     """
-    cores = min(len(paths), _cores())
-    if cores <= 1:
-        yield from (_attempt(path, read) for path in paths)
+    processes = min(len(paths), jobs or cores())
+    if processes <= 1:
+        yield from (attempt(path, read, path) for path in paths)
         return
-    yield from _spread(deque(paths), read, cores)
+    yield from _spread(deque(paths), read, processes)
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use: all, or those that it was given."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
+def attempt(path: Path, read: Callable[P, Result], /, *given: P.args, **named: P.kwargs) -> Outcome[Result]:
+    """What comes of reading the file of that path from what is given; a fault of whatever kind becomes one line."""
     try:
-        return Outcome(path=path, result=read(path))
+        return Outcome(path=path, result=read(*given, **named))
     except PolicyGraphError as error:
         return Outcome(path=path, fault=error.line())
     except RecursionError:
@@ -112,35 +117,42 @@ def _attempt(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
         return Outcome(path=path, fault=f"{printable(path)}：读取时程序出错（{what}）。请把这份文件发给维护人员。")
 
 
-def _pool(cores: int) -> ProcessPoolExecutor:
+def _pool(processes: int) -> ProcessPoolExecutor:
     # A fork server starts clean (no threads to inherit) and imports the pipeline once for all workers.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["api.batch"])
-    return ProcessPoolExecutor(max_workers=cores, mp_context=context)
+    context.set_forkserver_preload(["api.batch", "api.bulk"])
+    return ProcessPoolExecutor(max_workers=processes, mp_context=context, initializer=_leave_interrupts)
 
 
-def _spread(paths: deque[Path], read: Callable[[Path], Result], cores: int) -> Iterator[Outcome[Result]]:
+def _leave_interrupts() -> None:
+    """An interruption from the keyboard reaches every process; the one that shares out the work ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _spread(paths: deque[Path], read: Callable[[Path], Result], processes: int) -> Iterator[Outcome[Result]]:
     """Keep a few files per core in flight; where a worker dies, go on one by one until its file is passed."""
     while paths:
         running: deque[tuple[Path, Future[Outcome[Result]]]] = deque()
-        with _pool(cores) as pool:
+        with _pool(processes) as pool:
             try:
                 while paths or running:
-                    while paths and len(running) < 4 * cores:
-                        running.append((paths[0], pool.submit(_attempt, paths[0], read)))
+                    while paths and len(running) < 4 * processes:
+                        running.append((paths[0], pool.submit(attempt, paths[0], read, paths[0])))
                         paths.popleft()
                     outcome = running[0][1].result()
                     running.popleft()
                     yield outcome
             except BrokenProcessPool:
                 yield from (_alone(path, read) for path, _future in running)
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)  # whoever stops listening waits for nothing
 
 
 def _alone(path: Path, read: Callable[[Path], Result]) -> Outcome[Result]:
     """One file in a process of its own, so that a death is its own."""
     with _pool(1) as pool:
         try:
-            return pool.submit(_attempt, path, read).result()
+            return pool.submit(attempt, path, read, path).result()
         except BrokenProcessPool:
             error = UnreadableSourceError("读取时进程中断", where=printable(path), hint="请另存为其他格式后再试")
             return Outcome(path=path, fault=error.line())

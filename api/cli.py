@@ -108,13 +108,31 @@ def extract(paths: Paths) -> None:
         raise SystemExit(command.run(paths))
 
 
-@app.command(help="读文件并收入图谱；同一文本只存一份，再次收录即更新。")
-def ingest(paths: Paths, store: Store = STORE, json: Json = False) -> None:  # noqa: FBT002 - an option
+@app.command(help="读文件并收入图谱；同一文本只存一份，再次收录即更新，读过的文件不再读。")
+def ingest(
+    *,
+    paths: Paths,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="用几个进程读文件，默认与处理器核数相同。")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="由这个 Dask 集群读文件。")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="每份文件的结果写入 .json 或 .csv 文件。")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="读过的文件也重新读。")] = False,
+    store: Store = STORE,
+    json: Json = False,
+) -> None:
     """Extract and store files and folders."""
+    if jobs is not None and cluster is not None:
+        raise typer.BadParameter("--jobs 与 --cluster 只能给出一个")
     with faults_told():
         from api.commands import ingest as command  # noqa: PLC0415
 
-        raise SystemExit(command.run(paths, store, as_json=json))
+        code = command.run(paths, store, as_json=json, jobs=jobs, cluster=cluster, report=report, again=again)
+        raise SystemExit(code)
 
 
 @app.command(help="回答问题：单位、任务和所依据的原文。")

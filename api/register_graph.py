@@ -50,29 +50,40 @@ def named_in(record: Record, decided: Decided) -> Named:
 
 @dataclass(slots=True)
 class Described:
-    """What a run of ingestion adds to a store: note each record and what became of it, then ``finish``."""
+    """What a run of ingestion adds to a store: note what each document names and what became of it, then ``finish``."""
 
     store: GraphStore
     _decided: Decided = field(init=False)
-    _added: Named = Named()
+    _bodies: set[str] = field(default_factory=set)
+    _hosts: set[tuple[str, str]] = field(default_factory=set)
     _anew: bool = False
 
     def __post_init__(self) -> None:
         self._decided = unitbook.decided(self.store)
 
     def note(self, record: Record, outcome: Outcome) -> None:
-        """A record that was put; one that took another's place may have named bodies that nobody names any more."""
+        """A record that was put, and what became of it."""
+        self.note_named(named_in(record, self._decided), outcome)
+
+    def note_named(self, named: Named, outcome: Outcome) -> None:
+        """What a document that was put names; one in another's place may have named what nobody names any more."""
         self._anew = self._anew or outcome == "replaced"
         if outcome == "added":
-            self._added |= named_in(record, self._decided)
+            self._bodies |= named.bodies
+            self._hosts |= named.hosts
+
+    def doubt(self) -> None:
+        """An earlier run did not finish: what its documents name is looked for anew."""
+        self._anew = True
 
     def finish(self) -> None:
         """Bring the register's graph up to date."""
         kept = self.store.notes(_KIND).get(_KEY)
+        added = Named(frozenset(self._bodies), frozenset(self._hosts))
         if self._anew or kept is None:
             refresh(self.store)
-        elif self._added != Named() or _said(self.store) != self.store.notes(_KIND).get(_SUCCESSION, ""):
-            _keep(self.store, _read(kept) | self._added, kept)
+        elif added != Named() or _said(self.store) != self.store.notes(_KIND).get(_SUCCESSION, ""):
+            _keep(self.store, _read(kept) | added, kept)
 
 
 def refresh(store: GraphStore) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from api import unitbook
-from api.batch import files, printable, record_of, summary, work
+from api.batch import Outcome, files, printable, work
+from api.bulk import Read, reader
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
-from api.findings import findings_json, lines
+from api.ingest_report import Report, reported
+from api.ingestion import Ingestion, Reading, Told
 from api.progress import counted, shown
-from api.register_graph import Described
 from api.searching import index_of
 from api.settings import Settings
-from api.words import document_name
 from graph.store import GraphStore, open_store
-from graph.validate import inspect
 from ontology.errors import PolicyGraphError
-from ontology.model import Record
+from ontology.units.decisions import Decided
 
 OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
 _COUNTS = {
@@ -36,36 +35,87 @@ _COUNTS = {
 }
 
 
-def run(paths: Sequence[Path], store: str, *, as_json: bool) -> int:
+def run(
+    paths: Sequence[Path],
+    store: str,
+    *,
+    as_json: bool,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    report: Path | None = None,
+    again: bool = False,
+) -> int:
     """Store the files and print per file what was found; 1 where some file could not be read.
 
-    The store is opened with the first record, so that a fault in every file leaves nothing behind.
+    A new store is made with the first record, so that a fault in every file leaves nothing behind.
     """
     chosen = list(files(paths))
     if not chosen:
         raise nothing_found(paths)
-    told: list[dict[str, Any]] = []
-    faults = 0
+    read = _reading(jobs, cluster)
     with ExitStack() as stack:
-        opened: GraphStore | None = None
-        described: Described | None = None
-        for outcome in counted(work(chosen, record_of), len(chosen), "收录", above=True):
-            if outcome.result is None:
-                faults += 1
-                complain(outcome.fault or "")
-                continue
-            opened = opened or stack.enter_context(open_store(store))
-            described = described or Described(opened)
-            told.append(_put(opened, outcome.result, described, say if not as_json else None))
-        if opened is not None and described is not None:
-            described.finish()
-            _index(opened)
-    if as_json:
-        emit({"documents": told, "faults": faults})
-    elif len(chosen) > 1:
-        complain(f"共{len(chosen)}份文件：收录{len(told)}份，读不了{faults}份。")
+        existing = stack.enter_context(open_store(store)) if _exists(store) else None
+        ingestion = Ingestion(lambda: stack.enter_context(open_store(store)), existing, again=again)
+        listed = stack.enter_context(reported(report, len(chosen)))
+        documents: list[dict[str, Any]] | None = [] if as_json else None
+        try:
+            for told in counted(ingestion.run(chosen, read), len(chosen), "收录", above=True):
+                listed.note(told)
+                _tell(told, documents)
+            ingestion.finish()
+        except KeyboardInterrupt:
+            _interrupted(listed, len(chosen))
+            raise
+        if ingestion.store is not None:
+            _index(ingestion.store)
+    _sum_up(listed, documents, len(chosen))
+    return 1 if listed.counts["unreadable"] else 0
+
+
+def _exists(store: str) -> bool:
+    """Whether there is a store, or something in its place; an empty folder is none."""
+    place = Path(store)
+    return "://" in store or (os.path.lexists(place) and not (place.is_dir() and not any(place.iterdir())))
+
+
+def _reading(jobs: int | None, cluster: str | None) -> Reading:
+    """How files are read: by processes of this machine, or by a cluster."""
+    if cluster is not None:
+        from api.cluster import on_cluster  # noqa: PLC0415 - an extra
+
+        return on_cluster(cluster)
+
+    def read(paths: Sequence[Path], decided: Decided) -> Iterator[Outcome[Read]]:
+        return work(paths, reader(decided), jobs=jobs)
+
+    return read
+
+
+def _tell(told: Told, documents: list[dict[str, Any]] | None) -> None:
+    """One file to people, or to the list for programs."""
+    if told.what == "unreadable":
+        complain(told.fault or "")
+    elif documents is not None:
+        documents.append(told.shown())
+    else:
+        found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in told.found.items() if count)
+        say(f"{OUTCOMES[told.what]}　{printable(told.path)}　《{told.name}》：{found or '没有读出事实'}")
+        for line in told.read.told if told.read else ():
+            say(f"　　{line}")
+
+
+def _sum_up(listed: Report, documents: list[dict[str, Any]] | None, total: int) -> None:
+    faults = listed.counts["unreadable"]
+    if documents is not None:
+        emit({"documents": documents, "faults": faults})
+    elif total > 1:
+        complain(f"共{total}份文件：收录{total - faults}份，读不了{faults}份。")
     sys.stdout.flush()
-    return 1 if faults else 0
+
+
+def _interrupted(listed: Report, total: int) -> None:
+    done = listed.counts.total()
+    complain(f"已收录和核对{done}份，还有{total - done}份；再次运行同一命令，从断处继续。")
 
 
 def _index(store: GraphStore) -> None:
@@ -75,25 +125,3 @@ def _index(store: GraphStore) -> None:
             index_of(store, Settings().model, progress=progress)
     except PolicyGraphError as error:
         complain(f"文件已收录，检索索引还没有更新（下次检索时再试）：{error}")
-
-
-def _put(store: GraphStore, record: Record, described: Described, tell: Callable[[str], None] | None) -> dict[str, Any]:
-    record = unitbook.named(record, store)
-    outcome = store.put(record)
-    described.note(record, outcome)
-    found_at_fault = inspect(record)
-    counts = summary(record)
-    if tell:
-        found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in counts.items() if count)
-        title = document_name(record.document)
-        tell(f"{OUTCOMES[outcome]}　{printable(record.document.source)}　《{title}》：{found or '没有读出事实'}")
-        for line in lines(found_at_fault):
-            tell(f"　　{line}")
-    return {
-        "document": record.document.id,
-        "source": record.document.source,
-        "title": record.document.title,
-        "outcome": outcome,
-        "found": counts,
-        "findings": findings_json(found_at_fault),
-    }
