@@ -174,7 +174,8 @@ def test_readers_see_whole_documents(store: Neo4jStore) -> None:
 
 
 def test_several_programs_may_write(neo4j_empty: Neo4j) -> None:
-    """Two stores open at once, from the very beginning, write documents that name the same units."""
+    """Stores opened at once, on a database without anything, write documents that name the same units."""
+    neo4j_empty.wipe()
     faults: list[BaseException] = []
     gate = threading.Barrier(3)
 

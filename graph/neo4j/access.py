@@ -118,7 +118,7 @@ class Access:
                     self.location,
                     auth=(self._login.user, self._login.password),
                     connection_timeout=_REACHING,
-                    connection_acquisition_timeout=max(_REACHING, self._patience),
+                    connection_acquisition_timeout=2 * _REACHING,
                     max_transaction_retry_time=self._patience,
                     notifications_min_severity="OFF",
                 )

@@ -1,5 +1,6 @@
 import static org.neo4j.configuration.GraphDatabaseSettings.auth_enabled;
 import static org.neo4j.configuration.GraphDatabaseSettings.pagecache_memory;
+import static org.neo4j.configuration.GraphDatabaseSettings.read_only_database_default;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ class GraphServer {
     builder.setConfig(BoltConnector.listen_address, loopback);
     builder.setConfig(auth_enabled, true);
     builder.setConfig(pagecache_memory, ByteUnit.mebiBytes(given.length > 2 ? Long.parseLong(given[2]) : 128));
+    builder.setConfig(read_only_database_default, given.length > 3 && given[3].equals("read-only"));
     var databases = builder.build();
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> { databases.shutdown(); ended.countDown(); }));
