@@ -16,6 +16,7 @@ MARKS: Mapping[str, str] = {
     "state": terms.STATE,
     "digest": terms.DIGEST,
     "text": terms.TEXT,
+    "source": terms.SHA256,
 }
 """What can be noted of a thing in the graph about the graph, and the property for it."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph import corrected
 from graph.store import GraphReader, GraphStore, Outcome
 from ontology.errors import StoreError
 
@@ -47,12 +48,21 @@ class Copy:
         """
         yield from self._run_notes()
         for graph in self._beside:
-            outcome = self._target.attach(graph, self._source.said(graph))
-            yield Copied(part="beside", name=graph, outcome=outcome)
+            yield Copied(part="beside", name=graph, outcome=self._attached(graph))
         for document in sorted(self._here, key=lambda one: (self._there.get(one) != self._here[one], one)):
             stored = self._stored(document)
             if stored is not None:
                 yield Copied(part="document", name=document, outcome=stored)
+
+    def _attached(self, graph: str) -> Outcome:
+        """A graph beside documents; to corrections those of the source are added, none of the target's is lost."""
+        document = corrected.document_of(graph)
+        if document is None:
+            return self._target.attach(graph, self._source.said(graph))
+        before = self._target.corrections(document)
+        self._target.correct(document, self._source.corrections(document))
+        after = self._target.corrections(document)
+        return "unchanged" if after == before else "replaced" if before else "added"
 
     def _run_notes(self) -> Iterator[Copied]:
         for kind, notes in self._notes.items():
@@ -69,7 +79,7 @@ class Copy:
         if self._there.get(document) == self._here[document]:
             return "unchanged"
         try:
-            record = self._source.record(document)
+            record = self._source.extracted(document)  # its corrections went ahead
         except KeyError:
             return None
         return self._target.put(record)

@@ -6,13 +6,14 @@ once or not at all. All else, the same for every engine, is here.
 
 from __future__ import annotations
 
+import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self, cast
 
-from graph import serialise
+from graph import corrected, serialise
 from graph.change import Change
 from graph.prepared import digest_of
 from graph.prepared import said as written
@@ -20,10 +21,15 @@ from graph.recent import Recent
 from graph.store import DocumentRow, ExportForm, Fault, Outcome, Prepared, Rows, Value
 from graph.validate import faults
 from ontology import iris
-from ontology.errors import StoreError
+from ontology.correcting import Outcome as CorrectionOutcome
+from ontology.correcting import apply, in_order
+from ontology.correction import Correction
+from ontology.errors import ConflictError, StoreError
 from ontology.model import Record
+from ontology.provenance import read_corrections
 from ontology.rebuild import rebuild
-from ontology.statements import Statement, statements
+from ontology.record import from_json
+from ontology.statements import Statement
 
 FORMAT = "1"
 """Of what a store holds, whatever engine keeps it."""
@@ -112,9 +118,18 @@ class StatementStore(ABC):
             raise KeyError(document)
         chosen = [row.id for row in self.documents()] if document is None else [document]
         documents = [(one, self._said(iris.graph(one))) for one in chosen]
+        documents += [
+            (iris.last_name(iris.corrections(one)), self._said(iris.corrections(one)))
+            for one in (chosen if document is not None else self._corrected_documents())
+            if self._mark(iris.corrections(one), "digest") is not None
+        ]
         if document is None and any(True for _ in self.described()):
             documents.append((iris.last_name(iris.REGISTER), self.described()))
         return serialise.pieces(form, documents)
+
+    def _corrected_documents(self) -> list[str]:
+        graphs = self._marks("source", iris.graph(corrected.GRAPHS))
+        return sorted(document for graph in graphs if (document := corrected.document_of(graph)) is not None)
 
     def validate(self, document: str | None = None) -> tuple[Fault, ...]:
         """What the SHACL shapes find at fault in the graph, or in one document of it."""
@@ -124,6 +139,32 @@ class StatementStore(ABC):
             if self._digest(one) is None:
                 raise KeyError(one)
             found += faults(self._said(iris.graph(one)))
+            if self._mark(iris.corrections(one), "digest") is not None:
+                found += faults(self._said(iris.corrections(one)))
+        return tuple(found)
+
+    def extracted(self, document_id: str) -> Record:
+        """What was read from the document, before people corrected it; KeyError where there is no such document."""
+        record = self.record(document_id)
+        read = self._mark(iris.extracted(document_id), "text")
+        return record if read is None else from_json(json.loads(read))
+
+    def corrections(self, document_id: str | None = None) -> tuple[Correction, ...]:
+        """What people said of a document's facts, or of those of all documents, in the order of time."""
+        if document_id is not None:
+            return self._kept(document_id)
+        return tuple(in_order(each for one in self._corrected_documents() for each in self._kept(one)))
+
+    def corrected(self, document_id: str | None = None) -> tuple[CorrectionOutcome, ...]:
+        """The same, each with how it stands."""
+        chosen = [document_id] if document_id is not None else self._corrected_documents()
+        found: list[CorrectionOutcome] = []
+        for one in chosen:
+            kept = self._kept(one)
+            if kept and self._digest(one) is None:
+                found += corrected.homeless(kept)
+            elif kept:
+                found += apply(self.extracted(one), kept).outcomes
         return tuple(found)
 
     def described(self) -> Iterator[Statement]:
@@ -158,18 +199,15 @@ class StatementStore(ABC):
     # --- writing ------------------------------------------------------------------------------
 
     def put(self, record: Record) -> Outcome:
-        """Store what a document says, in place of what was stored of it before."""
-        claims = tuple(statements(record))
-        digest = digest_of(claims)
+        """Store what a document says, as people have corrected it, in place of what was stored of it before."""
         document_id = record.document.id
         with self._writing:
             stored = self._digest(document_id)
-            if stored == digest:
+            plan = corrected.planned(self._standing(record), record)
+            if stored == plan.digest and self._mark(iris.extracted(document_id), "text") == plan.read:
                 return "unchanged"
-            self._write(
-                Change(graphs={iris.graph(document_id): claims}, marks={iris.document(document_id): {"digest": digest}})
-            )
-            self._cache.put(document_id, (digest, record), len(record.document.text))  # read next, to be indexed
+            self._write(plan.change)
+            self._cache.put(document_id, (plan.digest, plan.record), len(record.document.text))  # read to be indexed
         return "added" if stored is None else "replaced"
 
     def put_all(self, documents: Sequence[Prepared]) -> tuple[Outcome, ...]:
@@ -177,7 +215,11 @@ class StatementStore(ABC):
         told: list[Outcome] = []
         new: dict[str, Prepared] = {}
         with self._writing:
+            files = self._marks("source", iris.graph(corrected.GRAPHS))
             for one in documents:
+                if iris.corrections(one.document) in files or any(source in one.lines for source in files.values()):
+                    told.append(self._put_corrected(one))
+                    continue
                 if one.document in new:  # the same text from two files: the later takes the place of the earlier
                     self._add(tuple(new.values()))
                     new.clear()
@@ -189,6 +231,22 @@ class StatementStore(ABC):
                 told.append("added" if stored is None else "unchanged" if stored == one.digest else "replaced")
             self._add(tuple(new.values()))
         return tuple(told)
+
+    def _put_corrected(self, one: Prepared) -> Outcome:
+        """Store a document that people may have corrected, as it holds then."""
+        record = rebuild(written(one))
+        stored = self._digest(one.document)
+        plan = corrected.planned(self._standing(record), record)
+        notes = {
+            node: marks
+            for node, marks in marks_of(one, anew=False).items()
+            if self._mark(node, "text") != marks["text"]
+        }
+        same = stored == plan.digest and self._mark(iris.extracted(one.document), "text") == plan.read
+        if notes or not same:
+            self._write(Change(graphs=plan.change.graphs, marks={**plan.change.marks, **notes}))
+            self._cache.drop(one.document)
+        return "added" if stored is None else "unchanged" if same else "replaced"
 
     def _put_again(self, one: Prepared, stored: str) -> None:
         """Store a document that is there already, and what of its notes is not."""
@@ -208,12 +266,49 @@ class StatementStore(ABC):
         for one in documents:
             self._write(self._change(one))
 
+    def correct(self, document_id: str, corrections: Iterable[Correction], *, expecting: str | None = None) -> None:
+        """Keep what people said of a document's facts, and let it hold at once."""
+        with self._writing:
+            stored = self._digest(document_id)
+            if expecting is not None and stored != expecting:
+                raise ConflictError("这份文件刚被别人改过", where=document_id, hint="请刷新后再改")
+            kept = self._kept(document_id)
+            said = in_order((*kept, *corrections))
+            if said == list(kept):
+                return
+            if stored is None:
+                self._write(corrected.kept(document_id, said))
+                return
+            plan = corrected.planned(said, self.extracted(document_id))
+            self._write(plan.change)
+            self._cache.put(document_id, (plan.digest, plan.record), len(plan.record.document.text))
+
+    def _kept(self, document_id: str) -> tuple[Correction, ...]:
+        """The corrections in a document's graph of them."""
+        graph = iris.corrections(document_id)
+        try:
+            return read_corrections(self._said(graph)) if self._mark(graph, "digest") is not None else ()
+        except UnicodeEncodeError:
+            return ()
+        except ValueError as error:
+            raise StoreError(f"图谱中的更正不完整（{error}）", where=document_id, hint="请恢复备份") from error
+
+    def _standing(self, record: Record) -> tuple[Correction, ...]:
+        """The corrections of a document, of the same file in an earlier reading where there are none."""
+        kept = self._kept(record.document.id)
+        if kept:
+            return kept
+        files = self._marks("source", iris.graph(corrected.GRAPHS))
+        same = [graph for graph, source in files.items() if source == record.document.sha256]
+        return tuple(each for graph in sorted(same) for each in self._kept(corrected.document_of(graph) or ""))
+
     def remove(self, document_id: str) -> None:
-        """Forget a document; KeyError where there is no such document."""
+        """Forget a document, not what people said of it; KeyError where there is no such document."""
         with self._writing:
             if self._digest(document_id) is None:
                 raise KeyError(document_id)
-            self._write(Change(graphs={iris.graph(document_id): ()}, marks={iris.document(document_id): {}}))
+            marks: dict[str, dict[str, str]] = {iris.document(document_id): {}, iris.extracted(document_id): {}}
+            self._write(Change(graphs={iris.graph(document_id): ()}, marks=marks))
             self._cache.drop(document_id)
 
     def describe(self, said: Iterable[Statement]) -> None:

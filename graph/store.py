@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from ontology.correcting import Outcome as CorrectionOutcome
+from ontology.correction import Correction
 from ontology.errors import StoreError
 from ontology.model import Level, Record, Status
 from ontology.statements import Statement
@@ -138,6 +140,21 @@ class GraphReader(Protocol):
         """All that a named graph says, in no order; nothing where there is no such graph."""
         ...
 
+    def extracted(self, document_id: str) -> Record:
+        """What was read from the document, before people corrected it; KeyError where there is no such document."""
+        ...
+
+    def corrections(self, document_id: str | None = None) -> tuple[Correction, ...]:
+        """What people said of a document's facts, of those of all documents where none is given, in order of time.
+
+        Those of a document that is not there, or not any more, are kept and found too.
+        """
+        ...
+
+    def corrected(self, document_id: str | None = None) -> tuple[CorrectionOutcome, ...]:
+        """The same, each with how it stands: effective, superseded, undone or dangling."""
+        ...
+
     def notes(self, kind: str) -> Mapping[str, str]:
         """What people have left in the store of a kind (decisions on units), text by key, in the order of keys."""
         ...
@@ -161,7 +178,7 @@ class GraphWriter(Protocol):
     """A graph that can be changed. Each call is one transaction: done whole, or not at all."""
 
     def put(self, record: Record) -> Outcome:
-        """Store what a document says, in place of what was stored of it before.
+        """Store what a document says, in place of what was stored of it before, as people have corrected it.
 
         The same text is one document whatever its source, so that it is stored once.
         """
@@ -174,8 +191,16 @@ class GraphWriter(Protocol):
         """
         ...
 
+    def correct(self, document_id: str, corrections: Iterable[Correction], *, expecting: str | None = None) -> None:
+        """Keep what people said of a document's facts, and let it hold at once.
+
+        ``expecting`` is the digest that the document had when they looked at it; ConflictError where it has another.
+        A correction that is kept already is not kept twice. The document need not be there.
+        """
+        ...
+
     def remove(self, document_id: str) -> None:
-        """Forget a document; KeyError where there is no such document."""
+        """Forget a document, not what people said of it; KeyError where there is no such document."""
         ...
 
     def describe(self, said: Iterable[Statement]) -> None:

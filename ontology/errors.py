@@ -69,3 +69,7 @@ class QuestionError(PolicyGraphError):
 
 class ConfigurationError(PolicyGraphError):
     """A setting that contradicts itself or names what is not there."""
+
+
+class ConflictError(PolicyGraphError):
+    """A change of what somebody else has changed meanwhile."""

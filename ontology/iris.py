@@ -105,6 +105,26 @@ def rule(rule_id: str) -> str:
     return f"{BASE}rule/{escape(rule_id)}"
 
 
+def reviewer(name: str) -> str:
+    """The IRI of a person who corrects, by name."""
+    return f"{BASE}reviewer/{escape(name)}"
+
+
+def correction(correction_id: str) -> str:
+    """The IRI of one correction, an activity."""
+    return f"{BASE}correction/{escape(correction_id)}"
+
+
+def corrections(document_id: str) -> str:
+    """The named graph of what people said of one document's facts."""
+    return graph(f"corrections-{document_id}")
+
+
+def extracted(document_id: str) -> str:
+    """The note of what was read from a document, where people have corrected it."""
+    return note("extracted", document_id)
+
+
 def document_id_of(iri: str) -> str | None:
     """The id of the document that an IRI of a document, task, fact or passage belongs to."""
     for kind in ("document/", "graph/"):

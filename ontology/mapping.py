@@ -107,7 +107,13 @@ unit = _named(iris.unit)
 body = _named(iris.body)
 rule = _named(iris.rule)
 
-READING = (Field("rule", terms.RULE_USED, rule), Field("confidence", terms.CONFIDENCE, real))
+reviewer = _named(iris.reviewer)
+
+READING = (
+    Field("rule", terms.RULE_USED, rule),
+    Field("confidence", terms.CONFIDENCE, real),
+    Field("reviewer", terms.ATTRIBUTED, reviewer),
+)
 """What every reading carries beside its span."""
 
 DOCUMENT = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["lead", "cooperate", "responsible", "supervise", "actor"]
@@ -114,11 +114,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What every fact carries: its evidence, the rule that read it, and how sure it is."""
+    """What every fact carries: its evidence, the rule that read it, how sure it is, and the reviewer, if any."""
 
     span: Span
     rule: str
     confidence: float = 1.0
+    reviewer: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,7 @@ class Task:
     references: tuple[Reference, ...] = ()
     modality: tuple[Modality, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
+    reviewer: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ class Dependency:
     spans: tuple[Span, ...]
     rule: str
     confidence: float = 1.0
+    reviewer: str | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

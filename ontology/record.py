@@ -40,7 +40,12 @@ def plain(value: object) -> object:
     if isinstance(value, Span):
         return [value.start, value.end]
     if dataclasses.is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _field_names(value.__class__)}
+        optional = _optional(value.__class__)
+        return {
+            name: plain(held)
+            for name in _field_names(value.__class__)
+            if (held := getattr(value, name)) is not None or name not in optional
+        }
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, dt.date):
@@ -51,6 +56,17 @@ def plain(value: object) -> object:
 @functools.cache
 def _field_names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(cls))
+
+
+@functools.cache
+def _optional(cls: type) -> frozenset[str]:
+    """The fields that are written only where they hold something."""
+    return frozenset(field.name for field in dataclasses.fields(cls) if field.metadata.get("optional"))
+
+
+def of_plain(value: Any, cls: type) -> Any:
+    """The value of a frozen type that ``plain`` wrote; KeyError, TypeError or ValueError where it has another shape."""
+    return _typed(value, cls)
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """What shape has a record, for programs in any language? JSON Schema, made from the frozen types.
 
 ``record.schema.json`` beside this module is what ``python -m ontology.schema`` prints; a test holds the two together.
-Every field that is written is required; fields that are not named here may be added without a new schema name.
+Every field that is always written is required; fields that are not named here may be added without a new schema name.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
         "type": "object",
         "properties": {name: _of(hints[name], name, definitions) for name in names},
-        "required": names,
+        "required": [field.name for field in dataclasses.fields(cls) if not field.metadata.get("optional")],
     }
 
 

@@ -35,6 +35,7 @@ UNREAD: Final = PG + "Unread"
 UNIT: Final = PG + "Unit"
 RULE: Final = PG + "Rule"
 STORE: Final = PG + "Store"
+CORRECTION: Final = PG + "Correction"
 
 # --- own properties ---------------------------------------------------------------------------
 
@@ -95,6 +96,10 @@ UNITS: Final = PG + "units"
 APPLIES_TO: Final = PG + "appliesTo"
 WHY: Final = PG + "why"
 
+CORRECTION_ACTION: Final = PG + "correctionAction"
+FACT_KIND: Final = PG + "factKind"
+FACT_VALUE: Final = PG + "factValue"
+
 # Short cuts, derived from the facts so that simple questions stay simple.
 ASSIGNED_TO: Final = PG + "assignedTo"
 NEEDS: Final = PG + "needs"
@@ -119,6 +124,7 @@ LEVELS_SCHEME: Final = PG + "levels"
 STATUSES_SCHEME: Final = PG + "statuses"
 ANCHORS_SCHEME: Final = PG + "anchors"
 PART_KINDS_SCHEME: Final = PG + "partKinds"
+CORRECTION_ACTIONS_SCHEME: Final = PG + "correctionActions"
 GUIDELINES_SCHEME: Final = PG + "guidelines"
 
 
@@ -141,6 +147,7 @@ LEVELS: Final = _concepts("level", "national", "ministry", "province", "city", "
 STATUSES: Final = _concepts("status", "draft", "final")
 ANCHORS: Final = _concepts("anchor", "issue", "event")
 PART_KINDS: Final = _concepts("part", "wrapper", "main", "attachment")
+CORRECTION_ACTIONS: Final = _concepts("correction", "accept", "reject", "edit", "add", "undo")
 
 VALUE_LISTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -156,6 +163,7 @@ VALUE_LISTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         STATUSES_SCHEME: STATUSES,
         ANCHORS_SCHEME: ANCHORS,
         PART_KINDS_SCHEME: PART_KINDS,
+        CORRECTION_ACTIONS_SCHEME: CORRECTION_ACTIONS,
     }
 )
 
@@ -198,3 +206,19 @@ SELECTOR_EXACT: Final = OA + "exact"
 VALUE: Final = SCHEMA + "value"
 UNIT_TEXT: Final = SCHEMA + "unitText"
 THING_NAME: Final = SCHEMA + "name"
+SELECTOR_PREFIX: Final = OA + "prefix"
+SELECTOR_SUFFIX: Final = OA + "suffix"
+HAS_SELECTOR: Final = OA + "hasSelector"
+COMMENT: Final = RDFS + "comment"
+DATE_TIME: Final = XSD + "dateTime"
+PERSON: Final = PROV + "Person"
+ENTITY: Final = PROV + "Entity"
+ACTIVITY: Final = PROV + "Activity"
+ATTRIBUTED: Final = PROV + "wasAttributedTo"
+ASSOCIATED: Final = PROV + "wasAssociatedWith"
+ENDED: Final = PROV + "endedAtTime"
+USED: Final = PROV + "used"
+GENERATED: Final = PROV + "wasGeneratedBy"
+REVISION: Final = PROV + "wasRevisionOf"
+INVALIDATED: Final = PROV + "wasInvalidatedBy"
+INFORMED: Final = PROV + "wasInformedBy"
