@@ -354,6 +354,48 @@ def test_a_bare_committee_is_every_body_of_the_kind(store: GraphStore) -> None:
     assert "云泽省教育厅" not in asked("市教委负责哪些任务？", store).understood
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("公共数据资源开发利用规划依据哪些文件编制", ("第十五个五年规划纲要", "云泽省公共数据管理条例")),
+        ("污水提质增效方案依据什么文件制定", ("中华人民共和国水污染防治法", "云泽省水环境保护条例")),
+        ("养老机构等级评定依据什么文件", ("养老机构等级划分与评定",)),
+    ],
+)
+def test_the_basis_of_a_document_is_that_of_its_opening(
+    store: GraphStore, question: str, said: tuple[str, ...]
+) -> None:
+    """A whole document rests on what its opening names, a task on what the task names."""
+    given = asked(question, store)
+    assert all(title in given.answer for title in said)
+    assert all(any(title in passage.text for passage in given.citations) for title in said)
+
+
+def test_the_basis_that_no_document_states_is_not_made_up(store: GraphStore) -> None:
+    """A document that names no basis is told as such; 本文件 of many is asked back."""
+    none = asked("茶产业三年行动计划的制定依据是什么", store)
+    assert (none.answerable, "没有写明" in none.answer) == (False, True)
+    back = asked("本文件依据什么制定？", store)
+    assert (back.answerable, "请写明问的是哪份文件" in back.answer) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("白石县农村人居环境整治提升行动领导小组办公室设在哪", ("白石县农业农村局",)),
+        ("内河航运发展工作专班办公室设在哪个厅", ("云泽省交通运输厅",)),
+        ("领导小组办公室设在哪里？", ("云泽省地方金融监督管理局", "白石县农业农村局")),
+        ("茶产业发展联席会议办公室设在哪个单位", ()),
+    ],
+)
+def test_the_seat_of_an_office_is_told(store: GraphStore, question: str, units: tuple[str, ...]) -> None:
+    """Where the document puts the office, of every group that the words may mean; a group without one has none."""
+    given = asked(question, store)
+    assert given.units == units
+    assert given.answerable is bool(units)
+    assert all("设在" in passage.text for passage in given.citations)
+
+
 def test_a_fund_is_not_another_fund(store: GraphStore) -> None:
     """The province's fund has no stated size; that of a city's other fund is no answer."""
     assert not asked("省内河航运发展基金规模有多大？", store).answerable

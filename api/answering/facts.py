@@ -6,6 +6,7 @@ import re
 
 from api.answering import cues
 from api.answering.base import Base
+from api.answering.founding import founded
 from api.answering.passages import around
 from api.answering.placed import Placed
 from api.answering.query import BasisQuestion, DeadlineQuestion, MembersQuestion
@@ -87,7 +88,10 @@ def _of_clause(item: Found, topic: str, times: tuple[Deadline, ...]) -> tuple[De
 
 
 def basis(base: Base, query: BasisQuestion) -> Finding:
-    """The documents that the task about the topic rests on."""
+    """The documents that the task about the topic rests on; of a document as a whole, what it was made on."""
+    whole = founded(base, query)
+    if whole is not None:
+        return whole
     found = trusted(base, query.topic)
     if not found:
         return refusal(f"图谱中的文件没有写明“{query.topic}”的依据。")

@@ -12,7 +12,7 @@ from api.answering.asked_tasks import force, of_unit, tasks
 from api.answering.asked_values import amount, basis, check, who
 from api.answering.asked_values import when as asked_when
 from api.answering.indicators import head
-from api.answering.query import AmountQuestion, MembersQuestion, Query, TopicQuestion
+from api.answering.query import AmountQuestion, MembersQuestion, Query, SeatQuestion, TopicQuestion
 from api.answering.unitmatch import UnitNames
 from api.answering.wording import END, matter
 from graph.topic import is_informal
@@ -26,7 +26,7 @@ def parse(question: str, units: UnitNames, today: dt.date) -> Query | None:
     ``units`` are the names in the graph; ``today`` decides what 今年 means.
     """
     named = units.mentions(question)
-    for reader in (_members, ranking, linked):
+    for reader in (_seat, _members, ranking, linked):
         query = reader(question)
         if query is not None:
             return query
@@ -71,6 +71,12 @@ def _asks_who(question: str) -> bool:
     last = asked[-1]
     found = [match.start() for match in cues.TASKS.finditer(question)]
     return not found or last.start() <= found[0] <= last.end() or last.start() > found[-1]
+
+
+def _seat(question: str) -> Query | None:
+    """领导小组办公室设在哪 → where it sits."""
+    match = cues.SEAT.search(question)
+    return SeatQuestion(office=match["office"]) if match else None
 
 
 def _members(question: str) -> Query | None:

@@ -256,6 +256,17 @@ class MembersQuestion:
         return f"查{self.body}由哪些单位组成"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatQuestion:
+    """In which body does this office sit?"""
+
+    office: str
+
+    def in_words(self) -> str:
+        """查领导小组办公室设在哪个单位."""
+        return f"查{self.office}设在哪个单位"
+
+
 Query = (
     WhoQuestion
     | CheckQuestion
@@ -273,6 +284,7 @@ Query = (
     | DeadlineQuestion
     | AmountQuestion
     | MembersQuestion
+    | SeatQuestion
     | RankingQuestion
     | GoalsQuestion
     | ComparisonQuestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import amounts, compare, counting, dues, facts, goals, linking, listing, things, who
+from api.answering import amounts, compare, counting, dues, facts, founding, goals, linking, listing, things, who
 from api.answering.base import Base
 from api.answering.query import (
     AmountQuestion,
@@ -18,6 +18,7 @@ from api.answering.query import (
     ModalityQuestion,
     Query,
     ReferenceQuestion,
+    SeatQuestion,
     SupportQuestion,
     TasksOfUnit,
     ThingQuestion,
@@ -63,4 +64,5 @@ _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
     AmountQuestion: amounts.amount,
     BasisQuestion: facts.basis,
     MembersQuestion: facts.members,
+    SeatQuestion: founding.seat,
 }
