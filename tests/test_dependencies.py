@@ -187,7 +187,8 @@ def test_a_slip_affects_what_waits_and_names_the_chain(
     found = slip(net, 0, by)
     for delay in found.delays:
         assert delay.task in net.downstream(0)
-        assert [delay.task, *(e.target for e in delay.chain)][1:] == [*(e.source for e in delay.chain[1:]), 0]
+        chain = found.chain(delay)
+        assert [0, *(e.source for e in chain)] == [*(e.target for e in chain), delay.task]
         assert not delay.missed or (delay.day or DAY) < (delay.earliest or DAY)
     assert len({delay.task for delay in found.delays}) == len(found.delays)
 
@@ -202,7 +203,7 @@ def test_a_slip_passes_through_tasks_without_a_day_and_stops_at_those_with_time(
         (1, False, 0, False), (5, True, 11, True), (2, True, 5, False)
     ]  # fmt: skip
     assert found.earliest == DAY + 10 * after
-    assert [(e.source, e.target) for e in found.missed[1].chain] == [(2, 1), (1, 0)]
+    assert [(e.source, e.target) for e in found.chain(found.missed[1])] == [(1, 0), (2, 1)]
     assert not slip(net, 0, 0).delays
     assert [delay.task for delay in slip(net, 1, 3).delays] == [2]
     assert slip(net, 1, 3).earliest is None

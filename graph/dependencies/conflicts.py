@@ -6,6 +6,7 @@ A conflict is ``certain`` where the texts leave no other reading, else it is for
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -58,43 +59,43 @@ def late(network: Network) -> Iterator[Conflict]:
     Certain where even the first day of what is needed is later; where it has several days, an earlier one may do.
     """
     snapshot = network.snapshot
-    ends: dict[int, tuple[int, tuple[Edge, ...]]] = {}  # of a task: which task's day it waits for, and by what edges
-    found: list[tuple[int, Conflict]] = []
+    days = [snapshot.day(task) for task in range(len(snapshot.tasks))]
+    ends: dict[int, _End] = {}
+    found: list[tuple[int, int, Edge]] = []
     for task in network.order:
-        day = snapshot.day(task)
+        day = days[task]
         for edge in network.needs[task]:
-            other, way = (edge.target, ()) if snapshot.day(edge.target) else ends.get(edge.target, (None, ()))
-            if other is None:
+            needed = days[edge.target]
+            end = (needed, edge.target, edge) if needed else ends.get(edge.target)
+            if end is None:
                 continue
-            needed, chain = _known(snapshot, other), (edge, *way)
             if day is None:
-                if task not in ends or needed > _known(snapshot, ends[task][0]):
-                    ends[task] = other, chain
-            elif day < needed:
-                found.append((task, _late(snapshot, task, other, chain)))
-    yield from (conflict for _, conflict in sorted(found, key=lambda pair: pair[0]))
+                if task not in ends or end[0] > ends[task][0]:
+                    ends[task] = end[0], end[1], edge
+            elif day < end[0]:
+                found.append((task, end[1], edge))
+    held = functools.cache(lambda task: _held(snapshot, task))
+    for task, other, edge in sorted(found, key=lambda each: each[:2]):
+        chain = [edge]
+        while chain[-1].target != other:
+            chain.append(ends[chain[-1].target][2])
+        certain = (days[task] or dt.date.max) < snapshot.first[other]
+        yield Conflict(
+            kind="late-prerequisite", certain=certain, about="", claims=(held(task), held(other)), chain=tuple(chain)
+        )
 
 
-def _known(snapshot: Snapshot, task: int) -> dt.date:
-    return snapshot.day(task) or dt.date.min
-
-
-def _late(snapshot: Snapshot, task: int, other: int, chain: tuple[Edge, ...]) -> Conflict:
-    return Conflict(
-        kind="late-prerequisite",
-        certain=_known(snapshot, task) < snapshot.first[other],
-        about="",
-        claims=(_held(snapshot, task), _held(snapshot, other)),
-        chain=chain,
-    )
+_End = tuple[dt.date, int, Edge]
+"""What a task without a day waits for: a day, the task that is held to it, and the first edge on the way to that."""
 
 
 def _held(snapshot: Snapshot, task: int) -> Claim:
+    """What a task with a day says of it."""
     due = snapshot.final[task]
     return Claim(
         document=snapshot.tasks[task].document,
         task=task,
-        value=_known(snapshot, task).isoformat(),
+        value=due.end.isoformat() if due.end else "",
         mention=due.mention,
         span=due.span,
     )

@@ -17,7 +17,7 @@ from graph.dependencies.snapshot import Edge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """A task that is affected: the day it is held to, the earliest day now, and the edges from it to what slipped.
+    """A task that is affected: the day it is held to, the earliest now, and the edge by which the delay comes to it.
 
     ``day`` and ``earliest`` are None where they are not known; ``missed`` says that the day is before the earliest;
     ``late`` by how many days. ``already`` says that it was before the day of what slipped to begin with.
@@ -29,7 +29,7 @@ class Delay:
     missed: bool
     already: bool
     late: int
-    chain: tuple[Edge, ...]
+    through: Edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,14 @@ class Slip:
         """Those whose deadline is missed."""
         return tuple(delay for delay in self.delays if delay.missed)
 
+    def chain(self, delay: Delay) -> tuple[Edge, ...]:
+        """The edges from what slipped to a task that is affected by it, the nearest to what slipped first."""
+        by_task = {other.task: other for other in self.delays}
+        way = [delay.through]
+        while way[-1].target != self.task:
+            way.append(by_task[way[-1].target].through)
+        return tuple(reversed(way))
+
 
 def slip(network: Network, task: int, days: int) -> Slip:
     """What is affected if a task is done so many days late.
@@ -59,32 +67,29 @@ def slip(network: Network, task: int, days: int) -> Slip:
     day = network.snapshot.day(task)
     earliest = None if day is None else day + dt.timedelta(days=days)
     found: dict[int, Delay] = {}
-    waiting: deque[tuple[int, tuple[Edge, ...]]] = deque([(task, ())] if days else [])
+    waiting = deque([task] if days else [])
     while waiting:
-        at, chain = waiting.popleft()
-        for edge in network.waits[at]:
+        for edge in network.waits[waiting.popleft()]:
             if edge.source in found or edge.source == task:
                 continue
-            delay = _delay(network, (edge, *chain), day, earliest)
+            delay = _delay(edge, network.snapshot.day(edge.source), day, earliest)
             if delay is not None:
                 found[edge.source] = delay
-                waiting.append((edge.source, delay.chain))
+                waiting.append(edge.source)
     return Slip(task=task, days=days, day=day, earliest=earliest, delays=tuple(found.values()))
 
 
-def _delay(network: Network, chain: tuple[Edge, ...], before: dt.date | None, earliest: dt.date | None) -> Delay | None:
-    """What a slip means for the task at the head of a chain; None where it takes up the delay."""
-    task = chain[0].source
-    day = network.snapshot.day(task)
-    if day is not None and earliest is not None and day >= earliest:
+def _delay(edge: Edge, day: dt.date | None, before: dt.date | None, earliest: dt.date | None) -> Delay | None:
+    """What a slip means for a task held to ``day`` at the end of an edge; None where it takes up the delay."""
+    late = (earliest - day).days if day is not None and earliest is not None else 0
+    if day is not None and earliest is not None and late <= 0:
         return None
-    missed = day is not None and earliest is not None
     return Delay(
-        task=task,
+        task=edge.source,
         day=day,
         earliest=earliest,
-        missed=missed,
+        missed=late > 0,
         already=day is not None and before is not None and day < before,
-        late=(earliest - day).days if day is not None and earliest is not None else 0,
-        chain=chain,
+        late=late,
+        through=edge,
     )
