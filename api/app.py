@@ -20,6 +20,7 @@ from api.routes import (
     ask,
     check,
     checking,
+    dependencies,
     diff,
     documents,
     export,
@@ -88,7 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    for resource in (documents, tasks, units, ask, search, check, diff, rules, export, reconcile):
+    for resource in (documents, tasks, units, ask, search, check, diff, dependencies, rules, export, reconcile):
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)

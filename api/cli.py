@@ -67,6 +67,14 @@ class Compared(StrEnum):
     level = "level"
 
 
+class Per(StrEnum):
+    """The periods that ``depends`` counts tasks in."""
+
+    month = "month"
+    quarter = "quarter"
+    year = "year"
+
+
 class Form(StrEnum):
     """The forms that ``export`` writes."""
 
@@ -279,6 +287,39 @@ def diff(
 
         chosen = mode.value if mode else None
         command.run(old, new, store, as_json=json, mode=chosen, everything=everything)
+
+
+@app.command(help="一项任务需要什么、什么在等它：先后顺序、关键链、循环、推迟的影响、矛盾和工作量，各附原文。")
+def depends(
+    *,
+    task: Annotated[
+        str | None,
+        typer.Argument(metavar="[TASK]", help="“文件/路径”，或路径、编号、标题；不给出即全部，可用下面的选项限定。"),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="D", help="这份文件（或其中的任务）：编号、文号或标题中的字。")
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="U", help="这个单位的任务，全称、简称均可。")] = None,
+    slip: Annotated[
+        int | None, typer.Option("--slip", metavar="N", min=0, max=36500, help="这项任务推迟N天，哪些任务会误期。")
+    ] = None,
+    per: Annotated[Per, typer.Option("--per", help="工作量按月、季度还是年统计。")] = Per.quarter,
+    as_of: AsOf = None,
+    store: Store = STORE,
+    json: Json = False,
+) -> None:
+    """Tell what a task needs and what waits for it, or the same of a document, a unit, or all."""
+    if task is not None and unit is not None:
+        raise typer.BadParameter("TASK 与 --unit 只能给出一个")
+    if slip is not None and task is None:
+        raise typer.BadParameter("--slip 要与 TASK 合用")
+    with faults_told():
+        from api.commands import depends as command  # noqa: PLC0415
+        from api.depending import Asked  # noqa: PLC0415
+
+        day = as_of.date() if as_of else None
+        asked = Asked(task=task, document=document, unit=unit, slip=slip, period=per.value, day=day)
+        command.run(asked, store, as_json=json)
 
 
 @app.command(help="导出图谱或任务分工表。")

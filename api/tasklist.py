@@ -64,7 +64,7 @@ def find(library: Library, filters: Filters) -> Iterator[Found]:
     A unit that no document names has no tasks. QuestionError where the document is unknown.
     """
     rows = tuple(library.chosen(filters.document))
-    keys = _fitting(library, filters)
+    keys = fitting(library, filters)
     held = None if keys is None else {document for document, _task in keys}
     for row in rows:
         if (held is not None and row.id not in held) or _is_later(row, filters):
@@ -79,7 +79,7 @@ def _is_later(row: DocumentRow, filters: Filters) -> bool:
     return filters.as_of is not None and row.issued is not None and row.issued > filters.as_of
 
 
-def _fitting(library: Library, filters: Filters) -> dict[Key, str] | None:
+def fitting(library: Library, filters: Filters) -> dict[Key, str] | None:
     """The tasks with the unit, in the role, that are due, each with its way; None where nothing restricts."""
     found = _of_unit(library, filters) if filters.unit is not None else None
     if filters.due_before is not None:

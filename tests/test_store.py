@@ -322,7 +322,8 @@ def test_every_question_answers_with_all_its_columns(full: GraphStore, name: str
     """Every question runs without options and with all of them, and each row has every column."""
     values = {"document": PLAN, "task": "2.2", "unit": factories.FORESTRY, "other": factories.LAND}
     values |= {"title": "条例", "number": "号", "name": "清单", "relation": "produces", "cites": "implements"}
-    values |= {"indicator": "监测站点", "old": PLAN, "role": "lead", "scope": "clause", "force": "prohibition"}
+    values |= {"called": "二/（二）", "indicator": "监测站点"}
+    values |= {"old": PLAN, "role": "lead", "scope": "clause", "force": "prohibition"}
     dates = {"before": dt.date(2030, 1, 1), "after": dt.date(2020, 1, 1)}
     asked = question(name)
     every = {parameter.name: (values | dates)[parameter.name] for parameter in asked.parameters}

@@ -56,11 +56,13 @@ def _places(network: Network, among: Collection[int] | None) -> Sequence[int]:
 def _longest(network: Network, edges: Sequence[list[Edge]], places: Sequence[int]) -> _Best:
     """The longest chain of each group along edges of its tasks; each group stands behind those that they lead to."""
     best: dict[int, tuple[int, Edge | None]] = {}
+    group_of = network.group_of
     for place in places:
         most, last, first = 0, None, -1
         for task in network.groups[place]:
             for edge in edges[task]:
-                other = _far(network, edge, place)
+                source, target = group_of[edge.source], group_of[edge.target]
+                other = target if source == place else source
                 if other != place and other in best:
                     length, head = best[other][0] + 1, network.groups[other][0]
                     if length > most or (length == most and head < first):

@@ -27,15 +27,22 @@ class Load:
     roles: Mapping[Role, int]
 
 
-def load(snapshot: Snapshot, period: Period, *, units: Collection[str] | None = None) -> tuple[Load, ...]:
-    """The load of each unit in each period, units with most tasks first, periods in order, None last.
+def load(
+    snapshot: Snapshot,
+    period: Period,
+    *,
+    units: Collection[str] | None = None,
+    among: Collection[int] | None = None,
+) -> tuple[Load, ...]:
+    """The load of each unit (or of ``units``) in each period, by all tasks, or by those ``among`` them.
 
+    Units with most tasks come first, periods in order, None last.
     A task with several days counts in each of their periods: something of it is due there.
     """
     found: defaultdict[str, defaultdict[str | None, list[Duty]]] = defaultdict(lambda: defaultdict(list))
     periods = {task: _periods(snapshot, task, period) for task in {duty.task for duty in snapshot.duties}}
     for duty in snapshot.duties:
-        if units is None or duty.unit in units:
+        if (units is None or duty.unit in units) and (among is None or duty.task in among):
             for name in periods[duty.task]:
                 found[duty.unit][name].append(duty)
     total = {unit: len({duty.task for duties in held.values() for duty in duties}) for unit, held in found.items()}
