@@ -48,12 +48,17 @@ _CHINESE = {"text": "文字", "document": "文件编号", "integer": "整数", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """What a question is told: ``type`` is text, document, integer, number, date or a value list."""
+    """What a question is told: ``type`` is text, document, integer, number, date or a value list.
+
+    ``among`` is where its values in a graph are found, a question and a column (``units.unit``), of whose values or
+    parts of them one may choose; None for a value list. Parameters among columns of one question go together by row.
+    """
 
     name: str
     type: str
     required: bool
     meaning: str
+    among: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +151,7 @@ def load(path: Path) -> Question:
                     type=_type(more["type"]),
                     required=more.get("required", False),
                     meaning=more["meaning"],
+                    among=_among(more),
                 )
                 for name, more in described.get("parameters", {}).items()
             ),
@@ -155,6 +161,16 @@ def load(path: Path) -> Question:
         )
     except KeyError as error:
         raise ValueError(f"{path.name}: {error} is missing") from error
+
+
+def _among(told: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Where the values of a parameter are found; documents are those of the graph unless it says otherwise."""
+    if told["type"] in WORDS:
+        return None
+    name, _, column = str(told["among"] if told["type"] != "document" else told.get("among", "documents.id")).partition(
+        "."
+    )
+    return name, column
 
 
 def _type(name: Any) -> str:
