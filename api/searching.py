@@ -1,8 +1,9 @@
-"""Where is the search index of a graph, and is it up to date? One index a store, beside it on disk."""
+"""Where is the search index of a graph, and is it up to date? One index a store, beside it or on this machine."""
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
 import os
 import threading
@@ -70,10 +71,19 @@ def standing(store: GraphReader) -> SearchIndex:
 def _opened(store: GraphReader, model: str) -> SearchIndex:
     encoder = open_encoder(model)
     try:
-        return SearchIndex(Path(store.location) / _FOLDER, encoder)
+        return SearchIndex(place_of(store.location), encoder)
     except UnusableIndexError:
         _log.warning("the search index cannot be kept on disk", exc_info=True)
         return SearchIndex(None, encoder)
+
+
+def place_of(location: str) -> Path:
+    """The folder of a store's index: in the store's own; for a server one on this machine."""
+    if "://" not in location:
+        return Path(location) / _FOLDER
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    server = f"{location} {os.environ.get('POLICYGRAPH_NEO4J_DATABASE', '')}"
+    return caches / "policygraph" / _FOLDER / hashlib.sha256(server.encode()).hexdigest()[:16]
 
 
 def chosen(given: Mapping[str, str | None]) -> dict[str, str]:

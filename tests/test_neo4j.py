@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from api.searching import index_of
+from graph.finding import search
 from graph.neo4j.store import Neo4jStore
 from graph.store import GraphStore, open_store
 from ontology import iris
@@ -254,3 +257,20 @@ def test_a_record_that_cannot_be_written_leaves_the_server_as_it_was(store: Grap
     with pytest.raises(ValueError, match="boss"):
         store.put(factories.record(tasks=(wrong,)))
     assert store.record(PLAN) == factories.record()
+
+
+def test_search_on_a_server_gives_what_it_gives_in_a_folder(
+    store: GraphStore, quick_store: GraphStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same tasks in the same order; nothing is written where the program was started."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.chdir(tmp_path)
+    for record in quick_store.records():
+        store.put(record)
+    asked = "污水处理厂提标改造"
+    wanted = search(index_of(quick_store), asked).hits
+    assert wanted
+    assert {(hit.document, hit.task, hit.score) for hit in search(index_of(store), asked).hits} == {
+        (hit.document, hit.task, hit.score) for hit in wanted
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["caches"]
