@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from api.answering import Answer, TaskRef
 from api.library import Library
@@ -25,12 +26,13 @@ class UnitShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskShown:
-    """A task with a link to its place and, at the side, its deadlines."""
+    """A task with a link to its place and to its page, "" where it has none, and at the side its deadlines."""
 
     path: str
     title: str
     href: str
     note: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,11 @@ def passage_link(document: str, span: Span) -> str:
     return f"/documents/{document}?from={span.start}&to={span.end}#s{span.start}-{span.end}"
 
 
+def task_link(document: str, task: str) -> str:
+    """The address of a task's page."""
+    return f"/documents/{document}/tasks/{quote(task, safe='')}"
+
+
 def show(answer: Answer, library: Library) -> Shown:
     """The answer with everything that the page prints."""
     groups = tuple(_groups(answer.tasks, library))
@@ -123,7 +130,13 @@ def _task(record: Record, named: TaskRef) -> TaskShown:
         return TaskShown(path=named.path, title=named.title, href=href, note=named.via)
     notes = [*dict.fromkeys(deadline_words(deadline) for deadline in task.deadlines), named.via]
     note = "；".join(filter(None, notes))
-    return TaskShown(path=named.path, title=named.title, href=f"{href}#p{task.span.start}", note=note)
+    return TaskShown(
+        path=named.path,
+        title=named.title,
+        href=f"{href}#p{task.span.start}",
+        note=note,
+        page=task_link(record.document.id, task.id),
+    )
 
 
 def _by_path(record: Record, path: str | None) -> Task | None:

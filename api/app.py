@@ -31,6 +31,7 @@ from api.routes import (
     reconcile,
     rules,
     search,
+    subjects,
     tasks,
     things,
     units,
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(front.router)
     app.include_router(checking.router)
     app.include_router(pages.router)
+    app.include_router(subjects.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")

@@ -90,7 +90,7 @@ Worded = tuple[Kind, Fact, str, str]
 
 def _worded(record: Record) -> Iterator[Worded]:
     for task in record.tasks:
-        yield from _of_task(task)
+        yield from of_task(task)
     for target in record.targets:
         yield "target", target, "", target_words(target)
     for reference in record.references:
@@ -99,7 +99,8 @@ def _worded(record: Record) -> Iterator[Worded]:
         yield "unit", rule, GLOBAL_RULES[rule.kind], "、".join(rule.units) or "有关单位"
 
 
-def _of_task(task: Task) -> Iterator[Worded]:
+def of_task(task: Task) -> Iterator[Worded]:
+    """The facts of one task in words, without those that stand in a global rule."""
     for assignment in task.assignments:
         if assignment.scope != "global":  # shown once, where the global rule stands
             yield "unit", assignment, ROLES[assignment.role], assignment.unit

@@ -60,8 +60,8 @@ class Reading:
     contents: tuple[Entry, ...]
 
 
-def read(record: Record, cited: Span | None = None) -> Reading:
-    """The document as the page shows it; ``cited`` is the passage that a link leads to."""
+def read(record: Record, cited: Span | None = None, within: Span | None = None) -> Reading:
+    """The document as the page shows it, or what lies ``within``; ``cited`` is the passage that a link leads to."""
     found = list(facts(record))
     marks = [mark for mark, _note in found]
     levels, headings = _headings(record)
@@ -70,8 +70,14 @@ def read(record: Record, cited: Span | None = None) -> Reading:
         marks.append(Mark(span=cited, kind="cited", title="所引原文"))
     notes = [note for _mark, note in found]
     spans = tuple(paragraphs(record.document.text))
+    if within is not None:
+        spans = tuple(_common(span, within) for span in spans if span.overlaps(within))
     shown = tuple(_paragraphs(record, spans, marks, notes, levels))
     return Reading(paragraphs=shown, legend=legend(notes), contents=tuple(_contents(record)))
+
+
+def _common(span: Span, within: Span) -> Span:
+    return Span(start=max(span.start, within.start), end=min(span.end, within.end))
 
 
 def _headings(record: Record) -> tuple[dict[int, int], list[Mark]]:

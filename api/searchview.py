@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api.answerview import passage_link
+from api.answerview import passage_link, task_link
 from api.errors import NotFoundError
 from api.library import Library
 from api.marking import excerpt
@@ -78,6 +78,7 @@ class HitShown:
     further_units: int
     dues: tuple[str, ...]
     similar: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ def hit_shown(hit: Hit, library: Library) -> HitShown:
         further_units=max(0, len(units) - _UNITS),
         dues=tuple(dict.fromkeys(deadline_words(deadline) for deadline in task.deadlines))[:2] if task else (),
         similar=similar_link(hit.document, hit.task),
+        page=task_link(hit.document, hit.task),
     )
 
 
