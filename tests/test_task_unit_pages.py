@@ -15,6 +15,7 @@ from api.answerview import task_link
 from api.app import create_app
 from api.batch import record_of
 from api.settings import Settings
+from api.taskview import unit_link
 from graph.store import open_store
 from ontology.model import Record, Task
 from tests.browsing import SAMPLES
@@ -62,7 +63,7 @@ def test_a_task_shows_every_fact_with_its_passage(client: TestClient, records: t
                 assert f"/documents/{record.document.id}?from={span.start}&to={span.end}#s" in text
                 assert f"/rules#{fact.rule}" in text
             for entry in task.assignments:
-                assert f'<a href="/units/{quote(entry.unit)}">{entry.unit}</a>' in text
+                assert f'<a href="{unit_link(entry.unit)}">{entry.unit}</a>' in text
 
 
 def test_a_task_shows_no_fact_of_its_neighbours(client: TestClient, records: tuple[Record, ...]) -> None:
