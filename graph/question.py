@@ -165,12 +165,9 @@ def load(path: Path) -> Question:
 
 def _among(told: Mapping[str, Any]) -> tuple[str, str] | None:
     """Where the values of a parameter are found; documents are those of the graph unless it says otherwise."""
-    if told["type"] in WORDS:
-        return None
-    name, _, column = str(told["among"] if told["type"] != "document" else told.get("among", "documents.id")).partition(
-        "."
-    )
-    return name, column
+    place = told.get("among", "documents.id" if told["type"] == "document" else "")
+    name, _, column = place.partition(".")
+    return (name, column) if column else None
 
 
 def _type(name: Any) -> str:

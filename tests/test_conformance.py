@@ -16,7 +16,7 @@ import pytest
 from api.batch import record_of
 from benchmarks import large
 from graph.copying import Copy
-from graph.question import questions
+from graph.question import WORDS, questions
 from graph.store import GraphStore, open_store
 from graph.succession import IS_REPLACED_BY, REPEALED_BY
 from graph.verifying import differences
@@ -74,6 +74,7 @@ def test_engines_agree(embedded: GraphStore, other: GraphStore, name: str) -> No
 def test_values_can_be_chosen(name: str) -> None:
     """Where a parameter's values are found there is such a question and column, which can be asked without more."""
     for parameter in questions()[name].parameters:
+        assert (parameter.among is None) == (parameter.type in WORDS), f"{parameter.name} needs `among`"
         if parameter.among is not None:
             source, column = parameter.among
             assert may_be_asked_alone(source)
