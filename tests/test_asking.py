@@ -396,6 +396,39 @@ def test_the_seat_of_an_office_is_told(store: GraphStore, question: str, units: 
     assert all("设在" in passage.text for passage in given.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("船舶违规排放怎么处罚", "对拒不整改的航运企业予以通报批评"),
+        ("未完成年度任务怎么处罚", "对未完成年度任务的市进行通报批评"),
+        ("超标排放怎么处罚", ""),
+        ("船舶违规排放污染物罚多少钱", ""),
+        ("污泥乱倒罚多少？", ""),
+    ],
+)
+def test_a_sanction_is_told_in_its_own_words(store: GraphStore, question: str, said: str) -> None:
+    """The passage that threatens it for this very matter; no sum where none is stated, nothing for another matter."""
+    given = asked(question, store)
+    assert given.answerable is bool(said)
+    assert said in given.answer
+    assert all("通报批评" in passage.text for passage in given.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("养老服务工作进展报送时间", "每季度末"),
+        ("养老服务全年工作总结什么时候报送", "11月底前"),
+        ("整治进展多久上报一次", "每月"),
+    ],
+)
+def test_when_to_report_is_told_by_the_clause_on_it(store: GraphStore, question: str, said: str) -> None:
+    """Of two reports in one sentence each has its own time, a cycle or a day."""
+    given = asked(question, store)
+    assert said in given.answer
+    assert ("每季度末" in given.answer, "11月底前" in given.answer).count(True) <= 1
+
+
 def test_a_fund_is_not_another_fund(store: GraphStore) -> None:
     """The province's fund has no stated size; that of a city's other fund is no answer."""
     assert not asked("省内河航运发展基金规模有多大？", store).answerable

@@ -659,6 +659,40 @@ def test_the_report_opens_in_libreoffice(library: Library, tmp_path: Path) -> No
     assert rows[1][1] == "高等级航道网建设"
 
 
+@pytest.mark.office
+def test_libreoffice_keeps_the_own_content_of_the_list_given_back(library: Library, tmp_path: Path) -> None:
+    """Saved again by LibreOffice, list and marked list agree in every cell, formula, merged range and format."""
+    content = _dressed()
+    kept = {}
+    for name, given in (("before", content), ("after", report(check(content, "台账.xlsx", library)).content)):
+        (tmp_path / f"{name}.xlsx").write_bytes(given)
+        kept[name] = load_workbook(_saved_again(tmp_path / f"{name}.xlsx"))
+    marked = {"E2", "D3", "C7", "D8", "C10", "B11"}
+    for sheet in kept["before"].worksheets:
+        back = kept["after"][sheet.title]
+        assert {str(one) for one in back.merged_cells.ranges} == {str(one) for one in sheet.merged_cells.ranges}
+        assert (back.freeze_panes, back.auto_filter.ref) == (sheet.freeze_panes, sheet.auto_filter.ref)
+        cells = {cell.coordinate: cell for row in sheet.iter_rows() for cell in row}
+        assert len(cells) > 0
+        for place, cell in cells.items():
+            other = back[place]
+            assert (other.value, other.number_format) == (cell.value, cell.number_format), place
+            assert repr((other.font, other.alignment)) == repr((cell.font, cell.alignment)), place
+            if place not in marked:
+                assert repr((other.fill, other.border)) == repr((cell.fill, cell.border)), place
+
+
+def _saved_again(path: Path) -> Path:
+    """The workbook as LibreOffice writes it, in a folder of its own beside it."""
+    office = shutil.which("soffice")
+    assert office
+    folder = path.parent / "again"
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(folder), str(path)], check=True, capture_output=True, timeout=120)
+    return folder / path.name
+
+
 # --- the doors --------------------------------------------------------------------------------
 
 

@@ -27,6 +27,8 @@ def deadline(base: Base, query: DeadlineQuestion) -> Finding:
     what = "频次" if query.often else "时限"
     for item in found[:1]:
         times = _times(item, query.topic, often=query.often)
+        if not times and not query.often:  # 什么时候报送 is answered by 每季度末 too
+            times = _times(item, query.topic, often=True)
         if times:
             said = "、".join(unique(map(_in_words, times)))
             return Finding(
@@ -52,6 +54,10 @@ def _times(item: Found, topic: str, *, often: bool) -> tuple[Deadline, ...]:
     """The deadlines in the best sentence; those of the whole task where none is and no frequency is asked."""
     given = tuple(d for d in item.placed.task.deadlines if bool(d.recurs) == often or (not often and d.end))
     inside = tuple(d for d in given if item.hit.sentence.contains(d.span))
+    if inside and not often:
+        every = tuple(d for d in item.placed.task.deadlines if item.hit.sentence.contains(d.span))
+        meant = _of_clause(item, topic, every)
+        return tuple(d for d in meant if d in inside) or meant
     if inside or often:
         return _of_clause(item, topic, inside)
     return given if _of_whole_task(item, topic) else tuple(d for d in given if _is_apart(item, d))

@@ -12,7 +12,7 @@ from api.answering.asked_tasks import force, of_unit, tasks
 from api.answering.asked_values import amount, basis, check, who
 from api.answering.asked_values import when as asked_when
 from api.answering.indicators import head
-from api.answering.query import AmountQuestion, MembersQuestion, Query, SeatQuestion, TopicQuestion
+from api.answering.query import AmountQuestion, MembersQuestion, Query, SanctionQuestion, SeatQuestion, TopicQuestion
 from api.answering.unitmatch import UnitNames
 from api.answering.wording import END, matter
 from graph.topic import is_informal
@@ -26,7 +26,7 @@ def parse(question: str, units: UnitNames, today: dt.date) -> Query | None:
     ``units`` are the names in the graph; ``today`` decides what 今年 means.
     """
     named = units.mentions(question)
-    for reader in (_seat, _members, ranking, linked):
+    for reader in (_seat, _sanction, _members, ranking, linked):
         query = reader(question)
         if query is not None:
             return query
@@ -77,6 +77,13 @@ def _seat(question: str) -> Query | None:
     """领导小组办公室设在哪 → where it sits."""
     match = cues.SEAT.search(question)
     return SeatQuestion(office=match["office"]) if match else None
+
+
+def _sanction(question: str) -> Query | None:
+    """未完成年度任务怎么处罚, 违规排放罚多少钱 → what follows on it."""
+    match = cues.SANCTIONED.search(question)
+    topic = matter(question[: match.start()]) if match else ""
+    return SanctionQuestion(topic=topic, sum=bool(match and "多少" in match[0])) if topic else None
 
 
 def _members(question: str) -> Query | None:

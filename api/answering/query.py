@@ -257,6 +257,18 @@ class MembersQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SanctionQuestion:
+    """What sanction follows on the matter? ``sum``: how much money."""
+
+    topic: str
+    sum: bool = False
+
+    def in_words(self) -> str:
+        """查「未完成年度任务」的罚则."""
+        return f"查「{self.topic}」{'罚款多少' if self.sum else '如何处罚'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatQuestion:
     """In which body does this office sit?"""
 
@@ -285,6 +297,7 @@ Query = (
     | AmountQuestion
     | MembersQuestion
     | SeatQuestion
+    | SanctionQuestion
     | RankingQuestion
     | GoalsQuestion
     | ComparisonQuestion

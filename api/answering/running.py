@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answering import amounts, compare, counting, dues, facts, founding, goals, linking, listing, things, who
+from api.answering import (
+    amounts,
+    compare,
+    counting,
+    dues,
+    facts,
+    founding,
+    goals,
+    linking,
+    listing,
+    sanctions,
+    things,
+    who,
+)
 from api.answering.base import Base
 from api.answering.query import (
     AmountQuestion,
@@ -18,6 +31,7 @@ from api.answering.query import (
     ModalityQuestion,
     Query,
     ReferenceQuestion,
+    SanctionQuestion,
     SeatQuestion,
     SupportQuestion,
     TasksOfUnit,
@@ -65,4 +79,5 @@ _RUNNERS: dict[type[Query], Callable[[Base, Any], Finding]] = {
     BasisQuestion: facts.basis,
     MembersQuestion: facts.members,
     SeatQuestion: founding.seat,
+    SanctionQuestion: sanctions.sanctioned,
 }
