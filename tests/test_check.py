@@ -460,6 +460,15 @@ def test_odd_files_get_one_sentence(content: bytes, told: str, library: Library)
     assert caught.value.hint
 
 
+def test_a_policy_given_as_a_list_is_told_apart(library: Library) -> None:
+    """The text of a policy in place of a list: one line that says what was expected and what to do with a text."""
+    with pytest.raises(UnreadableSourceError) as caught:
+        check((SAMPLES / "松溪市养老服务工作要点.txt").read_bytes(), "工作要点.txt", library)
+    assert "没有找到表头" in caught.value.line()
+    assert "请先入库" in caught.value.line()
+    assert "\n" not in caught.value.line()
+
+
 @pytest.mark.parametrize("cells", ["", '<c r="A{0}" s="0"/><c r="B{0}" s="0"/>'], ids=["rows", "rows with formats"])
 def test_a_million_empty_rows_cost_little(cells: str, library: Library) -> None:
     """A list with formats down to the last row of the sheet is read, checked and written back in seconds."""

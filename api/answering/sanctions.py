@@ -34,11 +34,11 @@ def sanctioned(base: Base, query: SanctionQuestion) -> Finding:
     if query.sum and not stated:
         return refusal(f"{base.called(held[0][0])}讲到“{query.topic}”的处理，但没有写明罚款数额。")
     shown = stated if query.sum else held
-    said = unique(
+    told = unique(
         f"{base.called(placed)}写明：{span.of(placed.record.document.text).strip()}" for placed, span in shown
     )
     return Finding(
-        answer=f"{'；'.join(said)}。",
+        answer=f"{'；'.join(told)}。",
         tasks=unique(placed.ref() for placed, _ in shown),
         citations=unique(citation(placed.record, placed.task, span) for placed, span in shown),
     )

@@ -92,11 +92,10 @@ def read_list(book: Book, name: str) -> TaskList:
         heads += [sheet.name, *_above(sheet, header)]
         entries += _entries(sheet, header, several=book.several)
     if not headers:
-        raise UnreadableSourceError(
-            "没有找到表头",
-            where=name,
-            hint=UNCALCULATED if book.uncalculated else "请在清单首行写明各列名称，例如：工作任务、责任单位、完成时限",
-        )
+        hint = UNCALCULATED if book.uncalculated else "请在清单首行写明各列名称，例如：工作任务、责任单位、完成时限"
+        if book.kind == "csv":
+            hint += "；如果这是政策文件的文本，请先入库，再用任务清单（.xlsx、.xls 或 .csv）来核对"
+        raise UnreadableSourceError("没有找到表头", where=name, hint=hint)
     if not entries:
         hint = UNCALCULATED if book.uncalculated else "请检查是否选错了文件"
         raise UnreadableSourceError("表头下面没有任务", where=name, hint=hint)
