@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,3 +47,35 @@ def verify(
         from api.commands import verify as command  # noqa: PLC0415
 
         raise SystemExit(command.run(first, second, as_json=json, most=most))
+
+
+@app.command(help="把图谱的全部内容备份成一个文件；图谱正在使用时也可以。")
+def backup(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="备份文件，或放备份的文件夹（文件名带时间）。")
+    ],
+    store: Annotated[
+        str, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="STORE", help=STORE_HELP)
+    ] = "./policygraph-data",
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Keep all that a graph holds in one file."""
+    with faults_told():
+        from api.commands import backup as command  # noqa: PLC0415
+
+        command.run(store, output, as_json=json)
+
+
+@app.command(help="从备份文件恢复图谱，恢复到还没有的文件夹或空的图谱服务器；先核对备份，恢复后逐条核对。")
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。")],
+    store: Annotated[
+        str, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="STORE", help=STORE_HELP)
+    ] = "./policygraph-data",
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Bring a graph back from a file."""
+    with faults_told():
+        from api.commands import backup as command  # noqa: PLC0415
+
+        command.restore(path, store, as_json=json)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph import holder
 from ontology.errors import StoreError
 
 _SIGN = "CURRENT"  # the file that every database of the engine has
+_TRIES, _PAUSE = 20, 0.1  # looks at a store that is being written, and seconds between them
 _ELSEWHERE = "请用 --store 或 POLICYGRAPH_STORE 另选一个文件夹"
 
 
@@ -28,12 +31,27 @@ def open_folder(path: Path, *, read_only: bool) -> ox.Store:
     made = _make(path)
     try:
         with _translated(str(path), "不能打开图谱"):
-            return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+            return _read_only(path) if read_only else ox.Store(str(path))
     except StoreError:
         for folder in made:
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _read_only(path: Path) -> ox.Store:
+    """The store as it is now, whatever is written later.
+
+    A writer may have merged files away between the look at the list of files and their opening: the next look is good.
+    """
+    for _ in range(_TRIES):
+        try:
+            return ox.Store.read_only(str(path))
+        except (OSError, RuntimeError) as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    return ox.Store.read_only(str(path))
 
 
 def _check(path: Path, *, read_only: bool) -> None:
@@ -90,16 +108,25 @@ def _translated(location: str, what: str) -> Iterator[None]:
 
 
 def _fault(location: str, what: str, error: Exception) -> StoreError:
+    """The engine's complaint by its words; it is damage only where the engine says so."""
     text = str(error)
-    if "lock" in text.lower() and "LOCK" in text:
-        return StoreError(
-            "图谱正被另一个程序使用", where=location, hint="请先关闭那个程序（例如正在运行的 policygraph serve）再试"
-        )
-    if isinstance(error, PermissionError) or "Permission denied" in text or "Read-only file system" in text:
+    low = text.lower()
+    if "lock" in low and "LOCK" in text:
+        hint = "请等它结束，或先关闭它再试；只查询、导出、备份不受影响"
+        return StoreError(f"图谱正被另一个程序使用{holder.told(Path(location))}", where=location, hint=hint)
+    if isinstance(error, PermissionError) or "Permission denied" in text or "Operation not permitted" in text:
         return StoreError("图谱文件夹不能写入", where=location, hint="请检查权限，或另选一个文件夹")
-    if "No space left" in text:
+    if "Read-only file system" in text:
+        return StoreError("图谱所在的磁盘只读", where=location, hint="请检查磁盘，或另选一个文件夹")
+    if "No space left" in text or "Disk quota" in text:
         return StoreError(f"{what}：磁盘已满", where=location, hint="请清出空间后重试")
-    if "Corruption" in text or "invalid" in text.lower() or isinstance(error, RuntimeError):
+    if "File too large" in text:
+        return StoreError(f"{what}：文件超过系统允许的大小", where=location, hint="请检查磁盘和限额（ulimit -f）")
+    if "Too many open files" in text or "file descriptor" in low:
+        return StoreError(f"{what}：打开的文件太多", where=location, hint="请提高限额（ulimit -n）后重试")
+    if "Input/output error" in text:
+        return StoreError(f"{what}：磁盘读写出错", where=location, hint="请检查磁盘")
+    if "corruption" in low or "invalid" in low or "No such file" in text:
         return StoreError("图谱已损坏", where=location, hint="请恢复备份，或另选一个文件夹重新入库")
     return StoreError(f"{what}（{_reason(error)}）", where=location, hint="请检查磁盘和权限")
 

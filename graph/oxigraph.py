@@ -10,16 +10,17 @@ import contextlib
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, cast
 
 import pyoxigraph as ox
 
-from graph import folder
+from graph import folder, holder
 from graph.change import MARKS, Change, sparql
 from graph.prepared import nquads
 from graph.question import Column, Question, question
+from graph.serialise import ntriples
 from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
 from graph.statement_store import StatementStore, marks_of
 from graph.store import Prepared, Row, Rows, Value
@@ -39,6 +40,8 @@ class OxigraphStore(StatementStore):
         self._written = False
         self._added = 0
         self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
+        if not read_only:
+            holder.note(Path(location))
         try:
             self._check_format()
         except BaseException:
@@ -70,6 +73,8 @@ class OxigraphStore(StatementStore):
         """Let go of the folder; calling it twice does no harm."""
         self._cache.clear()
         store, self._store = self._store, None
+        if store is not None and not self._read_only:
+            holder.forget(Path(self._location))
         if store is not None and self._written:
             # What is only in the log is replayed at every opening, which takes seconds; it is safe either way.
             with contextlib.suppress(OSError, RuntimeError):
@@ -88,24 +93,26 @@ class OxigraphStore(StatementStore):
             self._open().update(sparql(change))
 
     def _add(self, documents: Sequence[Prepared]) -> None:
-        """New documents, with what is noted of them, as files of the engine that it takes up all at once.
+        """New documents, all at once."""
+        marks = {node: told for one in documents for node, told in marks_of(one).items()}
+        if documents:
+            self._load({iris.graph(one.document): one.lines for one in documents}, marks)
+
+    def _load(self, graphs: Mapping[str, str], marks: Mapping[str, Mapping[str, str]]) -> None:
+        """Graphs, with what is noted, as files of the engine that it takes up all at once.
 
         Nothing passes through its log, so that reopening after a kill has nothing to replay. The state of the graph
         gets one more text beside those it has (what is there need not be removed then); the next change leaves one.
         """
-        if not documents:
-            return
         self._refuse_reader()
-        marks = [
-            Statement(node, MARKS[mark], Literal(text))
-            for one in documents
-            for node, told in marks_of(one).items()
-            for mark, text in told.items()
+        noted = [
+            Statement(node, MARKS[mark], Literal(text)) for node, told in marks.items() for mark, text in told.items()
         ]
-        marks.append(Statement(iris.STORE_NODE, MARKS["state"], Literal(secrets.token_hex(8))))
+        noted.append(Statement(iris.STORE_NODE, MARKS["state"], Literal(secrets.token_hex(8))))
+        text = nquads({**graphs, iris.META_GRAPH: "".join(ntriples(noted))})
         with folder.writing(self._location):
             self._written = True
-            self._open().bulk_load(nquads(documents, marks), format=ox.RdfFormat.N_QUADS, lenient=True)
+            self._open().bulk_load(text, format=ox.RdfFormat.N_QUADS, lenient=True)
         self._added += 1
         if self._added % _STATES == 0:
             self._write(Change())

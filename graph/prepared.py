@@ -6,14 +6,13 @@ Reading a document and writing its statements takes most of the time of ingestio
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from graph.serialise import ntriples
 from graph.sparql_terms import statement_of
 from graph.store import Prepared
-from ontology import iris
 from ontology.model import Record
 from ontology.statements import Statement, statements
 
@@ -24,19 +23,15 @@ def prepared(record: Record) -> Prepared:
     return Prepared(document=record.document.id, digest=_digest(lines), lines=lines)
 
 
-def said(document: Prepared) -> Iterator[Statement]:
-    """The statements of a document that was written out."""
-    return map(statement_of, ox.parse(document.lines, format=ox.RdfFormat.N_TRIPLES))
+def claims(lines: str) -> Iterator[Statement]:
+    """Statements that were written out as N-Triples."""
+    return map(statement_of, ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
 
 
-def nquads(documents: Iterable[Prepared], marks: Iterable[Statement]) -> bytes:
-    """Documents in their graphs, and what is noted about the graph, as one text that an engine loads at once."""
-    pieces = []
-    for one in documents:
-        end = f" <{iris.graph(one.document)}> .\n"
-        pieces.append(one.lines.replace(" .\n", end))  # no literal holds a line's end: it is escaped there
-    pieces.append("".join(ntriples(marks)).replace(" .\n", f" <{iris.META_GRAPH}> .\n"))
-    return "".join(pieces).encode()
+def nquads(graphs: Mapping[str, str]) -> bytes:
+    """Graphs, by their IRIs, of statements that were written out, as one text that an engine loads at once."""
+    # No literal holds a line's end: it is escaped there.
+    return "".join(lines.replace(" .\n", f" <{graph}> .\n") for graph, lines in graphs.items()).encode()
 
 
 def digest_of(claims: Iterable[Statement], *, ordered: bool = True) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self, cast
 
 from graph import corrected, serialise
-from graph.change import Change
-from graph.prepared import digest_of
-from graph.prepared import said as written
+from graph.change import MARKS, Change
+from graph.prepared import claims, digest_of
 from graph.recent import Recent
 from graph.store import DocumentRow, ExportForm, Fault, Outcome, Prepared, Rows, Value
 from graph.validate import faults
@@ -175,6 +174,19 @@ class StatementStore(ABC):
         """The graphs kept beside those of documents: their digests, by IRI."""
         return dict(sorted(self._marks("digest", iris.graph("")).items()))
 
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of all named graphs: those of documents and those beside them, in order."""
+        return tuple(sorted({*map(iris.graph, self.digests()), *self.beside()}))
+
+    def marks(self) -> dict[str, dict[str, str]]:
+        """All that is noted about the graph, by the IRI of what it is noted of; not what is the store's own."""
+        found: dict[str, dict[str, str]] = {}
+        for mark in MARKS:
+            for node, text in self._marks(mark, "").items():
+                if node != iris.STORE_NODE:
+                    found.setdefault(node, {})[mark] = text
+        return dict(sorted(found.items()))
+
     def said(self, graph: str) -> Iterator[Statement]:
         """All that a named graph says, in no order."""
         return self._said(graph)
@@ -234,7 +246,7 @@ class StatementStore(ABC):
 
     def _put_corrected(self, one: Prepared) -> Outcome:
         """Store a document that people may have corrected, as it holds then."""
-        record = rebuild(written(one))
+        record = rebuild(claims(one.lines))
         stored = self._digest(one.document)
         plan = corrected.planned(self._standing(record), record)
         notes = {
@@ -256,15 +268,24 @@ class StatementStore(ABC):
             self._write(Change(graphs=change.graphs, marks=new))
             self._cache.drop(one.document)
 
+    def fill(self, graphs: Mapping[str, str], marks: Mapping[str, Mapping[str, str]]) -> None:
+        """Take graphs that the store does not have, as N-Triples, and what is noted of things: whole or not at all."""
+        with self._writing:
+            self._load(graphs, marks)
+
+    def _load(self, graphs: Mapping[str, str], marks: Mapping[str, Mapping[str, str]]) -> None:
+        """The same, while nobody else writes; an engine may have a faster way."""
+        self._write(Change(graphs={graph: tuple(claims(lines)) for graph, lines in graphs.items()}, marks=marks))
+
     def _change(self, one: Prepared, *, anew: bool = True) -> Change:
         """The transaction that stores a document with its notes, or the notes alone."""
-        graphs = {iris.graph(one.document): tuple(written(one))} if anew else {}
+        graphs = {iris.graph(one.document): tuple(claims(one.lines))} if anew else {}
         return Change(graphs=graphs, marks=marks_of(one, anew=anew))
 
     def _add(self, documents: Sequence[Prepared]) -> None:
         """Store documents that the store does not have; an engine may do many at once."""
         for one in documents:
-            self._write(self._change(one))
+            self._load({iris.graph(one.document): one.lines}, marks_of(one))
 
     def correct(self, document_id: str, corrections: Iterable[Correction], *, expecting: str | None = None) -> None:
         """Keep what people said of a document's facts, and let it hold at once."""

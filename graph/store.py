@@ -155,6 +155,14 @@ class GraphReader(Protocol):
         """The same, each with how it stands: effective, superseded, undone or dangling."""
         ...
 
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of all named graphs, in order; ``said`` tells what each says."""
+        ...
+
+    def marks(self) -> Mapping[str, Mapping[str, str]]:
+        """All that is noted about the graph (digests, notes), by the IRI of what it is noted of."""
+        ...
+
     def notes(self, kind: str) -> Mapping[str, str]:
         """What people have left in the store of a kind (decisions on units), text by key, in the order of keys."""
         ...
@@ -197,6 +205,10 @@ class GraphWriter(Protocol):
         ``expecting`` is the digest that the document had when they looked at it; ConflictError where it has another.
         A correction that is kept already is not kept twice. The document need not be there.
         """
+        ...
+
+    def fill(self, graphs: Mapping[str, str], marks: Mapping[str, Mapping[str, str]]) -> None:
+        """Take graphs that the store does not have, as N-Triples, and what is noted, as ``marks`` gives it."""
         ...
 
     def remove(self, document_id: str) -> None:
