@@ -67,14 +67,15 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="keep the figures in a file")
     told = parser.parse_args()
     figures: list[Figure] = []
-    for triples in told.triples:
-        for name in told.stores.split(","):
-            with _served(name, triples) as (store, straight):
-                figures += [_measured(name, triples, store, straight, one) for one in questions().values()]
-    if told.json:
-        told.json.write_text(json.dumps([asdict(one) for one in figures], indent=1), "utf-8")
     console = Console(width=150)
-    console.print(_table(figures))
+    for name in told.stores.split(","):
+        for triples in told.triples:
+            with _served(name, triples) as (store, straight):
+                found = [_measured(name, triples, store, straight, one) for one in questions().values()]
+            console.print(_table(found))  # at once: the next store may take an hour
+            figures += found
+            if told.json:
+                told.json.write_text(json.dumps([asdict(one) for one in figures], indent=1), "utf-8")
     if len(told.triples) > 1:
         console.print(_growth(figures, min(told.triples), max(told.triples)))
 
@@ -139,7 +140,9 @@ def _neo4j(server: servers.Neo4j) -> Straight:
 
     def ask(asked: Question, given: dict[str, Value]) -> int:
         bound = {one.name: value for one, value in asked.bind(given).items()}
+        document = bound.get("document")
         every = dict.fromkeys((one.name for one in asked.parameters), None) | bound
+        every["graph"] = None if document is None else iris.graph(str(document))
         return len(driver.execute_query(asked.cypher_for(bound), every, routing_="r").records)
 
     return ask
@@ -173,6 +176,7 @@ def _parameters(asked: Question, triples: int, draw: random.Random) -> dict[str,
     known: dict[str, Value] = {
         "document": made.document.id,
         "task": task.id,
+        "called": task.path,
         "unit": units[0],
         "other": units[-1],
         "before": dt.date(draw.randint(2024, 2030), 6, 30),
