@@ -82,8 +82,8 @@ class TaskView:
 
 
 def unit_link(name: str) -> str:
-    """The address of what a unit has to do."""
-    return f"/?q={quote(name + '有哪些任务？', safe='')}"
+    """The address of a unit's page."""
+    return f"/units/{quote(name, safe='')}"
 
 
 def task_view(record: Record, task: Task, library: Library) -> TaskView:

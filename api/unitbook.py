@@ -20,7 +20,8 @@ KIND = "unit-decision"
 _HAN = re.compile("[一-鿿]")
 _ID = re.compile(r"[^/\s]+/[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _CHECK_NAMES = "请核对名称；用 policygraph units resolve 可查一个名称指谁"
-_SHOWN = 50  # members of a group that an answer lists
+SHOWN = 50
+"""Members of a group that an answer lists."""
 
 
 def decisions(store: GraphReader) -> tuple[Decision, ...]:
@@ -128,7 +129,7 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
         "score": candidate.score,
         "reasons": list(candidate.reasons),
         "group": candidate.group is not None,
-        "members": found[:_SHOWN],
+        "members": found[:SHOWN],
         "member_count": len(found),
         "successors": [
             {
