@@ -110,9 +110,9 @@ def unit_view(library: Library, name: str) -> UnitView:
     )
 
 
-def _known(library: Library, reaching: Reaching, own: Iterable[str], name: str, day: dt.date) -> Iterator[Known]:
+def _known(library: Library, reaching: Reaching, own: frozenset[str], name: str, day: dt.date) -> Iterator[Known]:
     """The bodies that documents mean by the unit, else the one that the register means by the name."""
-    found = [str(row["body"]) for row in library.store.ask("bodies") if row["unit"] in own]
+    found = [str(row["body"]) for row in library.store.ask("bodies") if str(row["unit"]) in own]
     if not found:
         places = dict.fromkeys(row.jurisdiction for row in library.documents())
         found = [known for place in places if (known := reaching.body(name, place, day))]

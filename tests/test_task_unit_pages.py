@@ -146,3 +146,133 @@ def test_a_task_in_chromium(page: Page, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="看原文").first.click()
     expect(page.locator("article.text mark.cited").first).to_be_in_viewport()
+
+
+# --- 单位 -------------------------------------------------------------------------------------
+
+
+def units_of(records: tuple[Record, ...]) -> set[str]:
+    """Every unit that the documents name."""
+    return {entry.unit for record in records for task in record.tasks for entry in task.assignments}
+
+
+def part_of(text: str, heading: str) -> str:
+    """One section of a page."""
+    return text.partition(f'<section aria-labelledby="{heading}">')[2].partition("</section>")[0]
+
+
+def test_every_unit_has_a_page_with_its_tasks(client: TestClient, records: tuple[Record, ...]) -> None:
+    """Each unit's page lists every task that names it, in no document but the right one."""
+    for unit in sorted(units_of(records))[::4]:
+        text = part_of(shown(client, unit_link(unit)), "tasks")
+        for record in records:
+            for task in record.tasks:
+                if any(entry.unit == unit for entry in task.assignments):
+                    assert f'href="{task_link(record.document.id, task.id)}"' in text, (unit, task.title)
+
+
+def test_the_lead_comes_first(client: TestClient, records: tuple[Record, ...]) -> None:
+    """A unit that leads and cooperates: what it leads stands above."""
+    roles: dict[str, set[str]] = {}
+    for record in records:
+        for task in record.tasks:
+            for entry in task.assignments:
+                roles.setdefault(entry.unit, set()).add(entry.role)
+    unit = next(unit for unit, held in sorted(roles.items()) if {"lead", "cooperate"} <= held)
+    text = part_of(shown(client, unit_link(unit)), "tasks")
+    assert 0 <= text.index("<h3>牵头单位") < text.index("<h3>配合单位")
+
+
+def test_a_group_is_the_way_to_a_citys_tasks(client: TestClient, records: tuple[Record, ...]) -> None:
+    """A city's government is no unit of these texts by itself: its tasks come by way of 各市人民政府, and say so."""
+    assert "各市人民政府" in units_of(records)
+    text = shown(client, unit_link("临江市人民政府"))
+    assert "“各市人民政府”" in part_of(text, "tasks")
+    assert f'href="{unit_link("各市人民政府")}"' in text.partition("所属群组")[2]
+
+
+def test_deadlines_stand_in_order_of_time(client: TestClient, records: tuple[Record, ...]) -> None:
+    """The months of the time line rise, what is past stands before them."""
+    busiest = max(
+        sorted(units_of(records)),
+        key=lambda unit: sum(
+            len(task.deadlines)
+            for record in records
+            for task in record.tasks
+            if any(entry.unit == unit for entry in task.assignments)
+        ),
+    )
+    line = part_of(shown(client, unit_link(busiest)), "times")
+    heads = re.findall(r"<h3>(\S+)", line)
+    months = [(int(year), int(month)) for year, month in re.findall(r"<h3>(\d+)年(\d+)月", line)]
+    assert len(months) >= 2
+    assert months == sorted(months)
+    assert "已到期" not in heads[1:]
+
+
+def test_partners_are_counted(client: TestClient, records: tuple[Record, ...]) -> None:
+    """The number beside a partner is the number of tasks that both are named in."""
+    task = next(task for task in records[0].tasks if len({entry.unit for entry in task.assignments}) > 1)
+    first, second = sorted({entry.unit for entry in task.assignments})[:2]
+    shared = sum(
+        {first, second} <= {entry.unit for entry in task.assignments} for record in records for task in record.tasks
+    )
+    text = part_of(shown(client, unit_link(first)), "partners")
+    assert f'href="{unit_link(second)}">{second}</a><span class="role">{shared}项' in text
+
+
+def test_the_register_tells_what_became_of_a_body(client: TestClient) -> None:
+    """A body that a reform ended: its successor with day and source; the successor names where it came from."""
+    text = shown(client, unit_link("国家市场监督管理总局"))
+    assert "前身" in text
+    before = re.search(r"前身</dt><dd><a href=\"([^\"]+)\">([^<]+)</a>（(\d{4}-\d\d-\d\d)", text)
+    assert before
+    assert "承接机构" in shown(client, before[1])
+
+
+def test_an_unknown_unit_is_told_with_what_is_near(client: TestClient, records: tuple[Record, ...]) -> None:
+    """A slip of the pen: not found, and the name that was meant is offered."""
+    unit = next(unit for unit in sorted(units_of(records)) if unit.endswith("厅"))
+    text = shown(client, f"/units/{quote(unit[:-2] + '错厅')}", 404)
+    assert "没有名为" in text
+    assert "是不是" in text
+    assert "没有名为" in shown(client, f"/units/{quote('<b>甲乙丙</b>', safe='')}", 404)
+
+
+def test_units_are_listed_and_found(client: TestClient, records: tuple[Record, ...]) -> None:
+    """The list holds every unit over its pages; the field narrows it; nothing found is told."""
+    named: set[str] = set()
+    address: str | None = "/units"
+    while address:
+        text = shown(client, address)
+        named |= set(re.findall(r'<td><a href="/units/[^"]+">([^<]+)</a>', text))
+        following = re.search(r'<a href="([^"]+)" rel="next"', text)
+        address = following[1] if following else None
+    assert named == units_of(records)
+    found = re.findall(r'<td><a href="/units/[^"]+">([^<]+)</a>', shown(client, f"/units?q={quote('财政')}"))
+    assert found
+    assert all("财政" in unit for unit in found)
+    assert "没有名为" in shown(client, f"/units?q={quote('龙宫')}")
+
+
+def test_nothing_inline(client: TestClient, records: tuple[Record, ...]) -> None:
+    """Neither page carries a style or a script of its own, which the policy of the server forbids."""
+    unit = min(units_of(records))
+    for address in ("/units", unit_link(unit), task_link(records[0].document.id, records[0].tasks[0].id)):
+        text = shown(client, address)
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=)", text)
+
+
+@pytest.mark.browser
+def test_units_in_chromium(page: Page, address: str) -> None:
+    """From the list by the field to a unit, to a task; nothing wider than a telephone."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{address}/units")
+    page.get_by_label("单位名称").fill("财政")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".units-table a").first.click()
+    expect(page.locator("h1")).to_contain_text("财政")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("section .tasks a").first.click()
+    expect(page.locator("#facts")).to_be_visible()
