@@ -187,8 +187,13 @@ class Fuseki:
         until = time.monotonic() + _PATIENCE
         while True:
             self.server.check()
-            with contextlib.suppress(urllib.error.URLError, OSError):
+            try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.server.port}/$/ping", timeout=5).close()
+            except urllib.error.HTTPError:
+                return  # it asks for a password: it is up
+            except OSError:
+                pass
+            else:
                 return
             if time.monotonic() > until:
                 raise RuntimeError(f"the server does not answer: {self.server.tail()}")
@@ -196,14 +201,23 @@ class Fuseki:
 
 
 @contextlib.contextmanager
-def fuseki(home: Path, *, heap: str = "1g") -> Iterator[Fuseki]:
-    """A Fuseki server that keeps its data in a folder, for as long as the block lasts."""
+def fuseki(
+    home: Path, *, heap: str = "1g", update: bool = True, users: dict[str, str] | None = None
+) -> Iterator[Fuseki]:
+    """A Fuseki server that keeps its data in a folder, for as long as the block lasts.
+
+    Without ``update`` it takes no changes; with ``users`` it asks for one of these names and passwords.
+    """
     folder, port = jars("fuseki"), free_port()
     home.mkdir(parents=True, exist_ok=True)
     start = [_java(), f"-Xmx{heap}", "-cp", f"{folder}/*", "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"]
     data = home / "tdb2"
     data.mkdir(exist_ok=True)
-    told = ["--localhost", f"--port={port}", "--ping", "--update", "--tdb2", f"--loc={data}", "/policies"]
+    told = ["--localhost", f"--port={port}", "--ping"]
+    if users is not None:
+        (home / "users").write_text("".join(f"{name}: {password}\n" for name, password in users.items()))
+        told += [f"--passwd={home / 'users'}", "--auth=basic"]
+    told += [*(["--update"] if update else []), "--tdb2", f"--loc={data}", "/policies"]
     server = Fuseki(Server([*start, *told], home, port))
     server.server.start()
     try:
