@@ -7,15 +7,15 @@ Bruch, Gai and Ingber 2023). The weights were chosen on some 240 questions about
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 import numpy as np
 import tantivy
 
 from graph.closeness import Topic
-from graph.encoder import Vectors
+from graph.encoder import Encoder, Vectors
 from graph.entry import task_key
 from graph.index import SearchIndex
 from graph.sentence import best_sentence, sentences
@@ -25,6 +25,7 @@ from graph.view import View
 from graph.wording import Frequencies, term_query
 from ontology.model import Span
 
+Key = TypeVar("Key")
 Mode = Literal["fused", "words", "vectors"]
 FACETS = ("document", "unit", "role", "year", "force", "level")
 """What hits can be filtered by; ``unit`` and ``role`` given together must stand in one assignment."""
@@ -85,19 +86,27 @@ def search(
     words, meaning = _WEIGHTS[mode]
     held = _by_words(view, text, wanted, allowed) if words else []
     near = _by_meaning(view, text, allowed, held) if meaning else []
+    found = {(address.segment_ord, address.doc): address for address, _ in (*held, *near)}
+    pairs = ([((address.segment_ord, address.doc), score) for address, score in some] for some in (held, near))
+    ordered = [(found[key], value) for key, value in fused(*pairs, mode=mode)]
+    stored = [(view.document_of(address), score) for address, score in ordered]
+    hits = tuple(hit(view.encoder, entry, score, text, wanted) for entry, score in stored[:top])
+    return Finding(hits=hits, considered=len(stored), facets=counted([entry for entry, _ in stored]))
+
+
+def fused(
+    held: Iterable[tuple[Key, float]], near: Iterable[tuple[Key, float]], *, mode: Mode = "fused"
+) -> list[tuple[Key, float]]:
+    """What was found by words with its scores, and by meaning with its cosines, as one list, best first."""
+    held, near = list(held), list(near)
+    words, meaning = _WEIGHTS[mode]
     best = max((score for _, score in held), default=0.0) or 1.0
     nearest = max((cosine for _, cosine in near), default=0.0)
-    totals: dict[tuple[int, int], float] = defaultdict(float)
-    found: dict[tuple[int, int], tantivy.DocAddress] = {}
+    totals: dict[Key, float] = defaultdict(float)
     for weight, pairs in ((words / best, held), (meaning / max(nearest, _NEAR), near)):
-        for address, score in pairs:
-            key = (address.segment_ord, address.doc)
-            found[key] = address
+        for key, score in pairs:
             totals[key] += weight * score / (words + meaning)
-    ordered = [(found[key], value) for key, value in sorted(totals.items(), key=lambda item: -item[1])]
-    stored = [(view.document_of(address), score) for address, score in ordered]
-    hits = tuple(_hit(view, entry, score, text, wanted) for entry, score in stored[:top])
-    return Finding(hits=hits, considered=len(stored), facets=_counted([entry for entry, _ in stored]))
+    return sorted(totals.items(), key=lambda item: -item[1])
 
 
 def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple[Hit, ...]:
@@ -120,7 +129,7 @@ def like(index: SearchIndex, document: str, task: str, *, top: int = 5) -> tuple
     near = _nearest(view, vector, Query.boolean_query(elsewhere), top, _LEAST)
     others = [(view.document_of(address), score) for address, score in near]
     wanted = terms(title)
-    return tuple(_hit(view, entry, score, title, wanted) for entry, score in others)
+    return tuple(hit(view.encoder, entry, score, title, wanted) for entry, score in others)
 
 
 def _allowed(view: View, filters: Mapping[str, str]) -> tantivy.Query | None:
@@ -186,11 +195,11 @@ def _nearest(
     return [(places[place], float(cosines[place])) for place in ordered if cosines[place] >= least]
 
 
-def _hit(view: View, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
+def hit(encoder: Encoder, stored: Stored, score: float, text: str, wanted: tuple[Term, ...]) -> Hit:
     """A task as it is shown: with its most telling sentence, and the words of the query marked in that."""
     shown = _shown(stored)
     body, start = str(shown["text"]), int(str(shown["start"]))
-    passage = _passage(view, body, text, wanted)
+    passage = _passage(encoder, body, text, wanted)
     chosen = passage.of(body)
     return Hit(
         document=str(stored["document"][0]),
@@ -204,13 +213,13 @@ def _hit(view: View, stored: Stored, score: float, text: str, wanted: tuple[Term
     )
 
 
-def _passage(view: View, body: str, text: str, wanted: tuple[Term, ...]) -> Span:
+def _passage(encoder: Encoder, body: str, text: str, wanted: tuple[Term, ...]) -> Span:
     """The sentence that has most of the words; where none has any, the one nearest in meaning."""
     best, held, _ = best_sentence(body, wanted, lambda _: 1.0)
     if held:
         return best
     parts = sentences(body) or [(0, len(body))]
-    near = view.encoder.passages([body[start:end] for start, end in parts]) @ view.encoder.queries([text])[0]
+    near = encoder.passages([body[start:end] for start, end in parts]) @ encoder.queries([text])[0]
     start, end = parts[int(near.argmax())]
     return Span(start=start, end=end)
 
@@ -238,7 +247,7 @@ def _shown(stored: Stored) -> dict[str, object]:
     return cast("dict[str, object]", stored["shown"][0])
 
 
-def _counted(entries: list[Stored]) -> dict[str, tuple[tuple[str, int], ...]]:
+def counted(entries: list[Stored]) -> dict[str, tuple[tuple[str, int], ...]]:
     """How often each value stands among the tasks found, the commonest first."""
     counts = {name: Counter(str(value) for entry in entries for value in entry.get(name, ())) for name in FACETS}
     return {name: tuple(sorted(found.items(), key=lambda item: (-item[1], item[0]))) for name, found in counts.items()}

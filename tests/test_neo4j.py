@@ -12,7 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from api.searching import index_of
+from graph.encoder import open_encoder
 from graph.finding import search
+from graph.index import SearchIndex
+from graph.neo4j import search as on_server
 from graph.neo4j.store import Neo4jStore
 from graph.store import GraphStore, open_store
 from ontology import iris
@@ -274,3 +277,32 @@ def test_search_on_a_server_gives_what_it_gives_in_a_folder(
         (hit.document, hit.task, hit.score) for hit in wanted
     }
     assert [path.name for path in tmp_path.iterdir()] == ["caches"]
+
+
+def test_the_indexes_of_the_server_find_what_the_embedded_one_finds(
+    store: Neo4jStore, quick_store: GraphStore, tmp_path: Path
+) -> None:
+    """Full text and vectors on the server, fused, have the embedded index's best task among their first."""
+    for record in quick_store.records():
+        store.put(record)
+    encoder = open_encoder()
+    assert on_server.take_in(store, encoder) == len(store.documents())
+    assert on_server.take_in(store, encoder) == 0
+    index = SearchIndex(None, encoder)
+    index.refresh(quick_store)
+    for record in quick_store.records():
+        task = record.tasks[len(record.tasks) // 2]
+        wanted = search(index, task.title).hits[0]
+        found = on_server.search(store, encoder, task.title)
+        assert (wanted.document, wanted.task) in {(hit.document, hit.task) for hit in found.hits[:3]}
+        assert found.hits[0].text in record.document.text or found.hits[0].document != record.document.id
+        one = on_server.search(store, encoder, task.title, filters={"document": record.document.id})
+        assert {hit.document for hit in one.hits} == {record.document.id}
+    unit, role = next((a.unit, a.role) for t in record.tasks for a in t.assignments)
+    told = on_server.search(store, encoder, "工作", filters={"unit": unit, "role": role}, top=50)
+    assert told.hits
+    for hit in told.hits:
+        (task,) = [one for one in store.record(hit.document).tasks if one.path == hit.path and one.id == hit.task]
+        assert (unit, role) in {(entry.unit, entry.role) for entry in task.assignments}
+    with pytest.raises(ValueError, match="no such filter"):
+        on_server.search(store, encoder, "工作", filters={"colour": "red"})
