@@ -298,8 +298,9 @@ def test_the_indexes_of_the_server_find_what_the_embedded_one_finds(
         assert found.hits[0].text in record.document.text or found.hits[0].document != record.document.id
         one = on_server.search(store, encoder, task.title, filters={"document": record.document.id})
         assert {hit.document for hit in one.hits} == {record.document.id}
-    unit, role = next((a.unit, a.role) for t in record.tasks for a in t.assignments)
-    told = on_server.search(store, encoder, "工作", filters={"unit": unit, "role": role}, top=50)
+    task, duty = next((task, duty) for task in record.tasks for duty in task.assignments)
+    unit, role = duty.unit, duty.role
+    told = on_server.search(store, encoder, task.title, filters={"unit": unit, "role": role}, top=50)
     assert told.hits
     for hit in told.hits:
         (task,) = [one for one in store.record(hit.document).tasks if one.path == hit.path and one.id == hit.task]

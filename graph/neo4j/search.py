@@ -76,14 +76,16 @@ def take_in(store: Neo4jStore, encoder: Encoder) -> int:
     """Bring texts and vectors on the server to what its documents say; how many documents that were."""
     _prepare(store, encoder)
     pending = store.access.rows(_PENDING, beginning=iris.graph(""), model=encoder.identity)
+    if not pending:
+        return 0
     digests = {iris.graph(document): document for document in store.digests()}
-    graphs = [row["graph"] for row in pending if row["graph"] in digests]
-    for graph in graphs:
-        record = store.record(digests[graph])
-        store.access.write(_write, graph, _rows(record, encoder), encoder.identity)
+    graphs = [row["graph"] for row in pending]
+    for graph in graphs:  # what people and the register say has no tasks
+        rows = _rows(store.record(digests[graph]), encoder) if graph in digests else []
+        store.access.write(_write, graph, rows, encoder.identity)
     store.access.rows("CALL db.awaitIndexes(300)")
     store.access.rows("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
-    return len(graphs)
+    return sum(graph in digests for graph in graphs)
 
 
 def search(
