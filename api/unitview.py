@@ -21,7 +21,7 @@ from ontology.units.groups import group_by_id, members
 Link = tuple[str, str]
 """Words and the address that they lead to."""
 
-_ELSEWHERE = "经由群组等"
+_ELSEWHERE = "其他写法或途径"
 _PARTNERS = 40
 _NAMES = 12
 

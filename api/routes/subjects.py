@@ -79,7 +79,7 @@ def unit(name: str, library: LibraryDep, pages: PagesDep) -> HTMLResponse:
     unknown = unknown_unit(library, name)
     if unknown or not name.strip():
         raise NotFoundError(
-            unknown.rstrip("。") or "没有给出单位名称", where=name[:100], hint="请从单位列表进入：/units"
+            unknown.rstrip("。？") or "没有给出单位名称", where=name[:100], hint="请从单位列表进入：/units"
         )
     return page_of(pages, "unit.html", here="units", view=unit_view(library, name.strip()))
 
