@@ -65,7 +65,7 @@ CONSULTS = r"(?<=[厅局委部办])商(?=[省市县区国中])"
 _JOINT = re.compile(rf"会同|{CONSULTS}")
 _FIRST_LEADS = re.compile(r"(?:排(?:在|名)?第一位?的?|第一个|列首位的|首位)(?:责任)?(?:部门|单位)?为牵头(?:部门|单位)?")
 _RULE_SENTENCE = re.compile(
-    r"(?:以下|下列|上述|以上|涉及|其他|其余|各项|本文件|本方案|未列|不再|下同|排在|排名|列第一|第一个|注[:：])"
+    r"(?:以下|下列|下文|后文|后续|上述|以上|前述|上文|涉及|其他|其余|各项|本文件|本方案|未列|不再|下同|排在|排名|列第一|第一个|注[:：])"
 )
 
 
@@ -103,7 +103,7 @@ def _goes_on(text: str, start: int, end: int, role: Role) -> Iterator[ClausePart
         yield ClausePart(role=role, units=units, rule="assignment.labelled_clause")
 
 
-_RULE_COMMA = re.compile(r"[，,](?=(?:排在|排名|列第一|第一个|下同|以下均|以下各项))")
+_RULE_COMMA = re.compile(r"[，,](?=(?:排在|排名|列第一|第一个|下同|以下均|以下各项|下文))")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

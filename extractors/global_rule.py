@@ -12,7 +12,7 @@ from extractors.rule import declare
 from extractors.unit import UnitMention, split_units
 from ontology.model import GlobalRuleKind, Role, Span
 
-ALSO = declare("global_rule.also_responsible", "以下重点工作均需各市人民政府落实，不再单独列出 → responsible below")
+ALSO = declare("global_rule.also_responsible", "下文任务均由各市人民政府同步落实，不再逐条标明 → responsible below")
 BY_DUTY = declare("global_rule.by_duty", "涉及省有关部门的按职责分工负责 → nobody by name")
 
 
@@ -20,7 +20,10 @@ LEAD_IN = declare("global_rule.lead_in", "三、任务 / 试点地区要做好�
 
 
 Reach = Literal["below", "above", "all", "section"]
-_REACH: dict[str, Reach] = {"以下": "below", "下列": "below", "上述": "above", "以上": "above"}
+_REACH: dict[str, Reach] = {
+    "以下": "below", "下列": "below", "下文": "below", "后文": "below", "后续": "below",
+    "上述": "above", "以上": "above", "前述": "above", "上文": "above",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +38,24 @@ class RuleSentence:
     rule: str
 
 
+_SINGLY = "(?:单独|逐一|一一|逐项|逐条|重复|另行|另外|分别)"
 _ALSO = re.compile(
-    r"(?P<scope>以下|下列|上述|以上|各项|所有|全部|本(?:方案|意见|计划|文件|措施)(?:的|中的?)?(?:各项|所有)?|其他)"
-    r"[^。；，（）\n]{0,16}?(?:均|都|还)?(?:需要?|须|由|应由|涉及|要)+(?P<units>[^。；，\n]{2,40}?)"
-    r"(?P<verb>按职责分工落实|抓好落实|组织落实|落实|共同负责|负责|组织实施|贯彻执行|执行|参与|配合)?"
-    r"[，,]\s?(?:以下|下文|后文|文中)?(?:均|都)?不再(?:单独|逐一|一一|逐项|重复|另行|分别)?(?:列出|列示|列明|列入|重复|标注|注明|说明|列)"
+    r"(?P<scope>以下|下列|下文|后文|后续|上述|以上|前述|上文|各项|所有|全部|本(?:方案|意见|计划|文件|措施|通知)(?:的|中的?)?(?:各项|所有)?|其他|其余)"
+    r"[^。；，（）\n]{0,16}?(?:均|都|还)?(?:需要?|须|由|应由|涉及|要)+(?P<units>[^。；，\n]{2,40}?)(?:一并|同步|共同)?"
+    r"(?P<verb>按职责分工落实|抓好落实|组织落实|落实|负责|组织实施|贯彻执行|执行|参与|配合|承担|办理)?"
+    r"[，,]\s?(?:以下|下文|后文|文中|各条|条文中|表中)?(?:均|都)?"
+    rf"(?:不再{_SINGLY}?|不(?:另外?|另行|单独|逐一|逐条|逐项|一一|重复))"
+    r"(?:列出|列示|列明|列入|列举|重复|标注|标明|注明|写明|说明|列)"
 )
+_UNSAID = re.compile("不再|不另|不单独|不逐|不一一|不重复|涉及|需")
 _ARE_ALSO = re.compile(
-    r"(?P<units>各[^。；，\n]{2,30}?)(?:均|同时|都)?(?:为|是|作为)(?P<scope>以下|各项|所有|上述|全部)[^。；，\n]{0,12}(?P<verb>责任|配合|牵头|落实)(?:单位|部门|主体)"
+    r"(?P<units>各[^。；，\n]{2,30}?)(?:均|同时|都)?(?:为|是|作为)(?P<scope>以下|下文|各项|所有|上述|全部)[^。；，\n]{0,12}(?P<verb>责任|配合|牵头|落实)(?:单位|部门|主体)"
 )
-_DUTY = re.compile(r"涉及(?P<units>[^。；，\n]{2,30}?)的[，,]?(?:由其|均|都)?按(?:照)?(?:各自)?职责分工(?:负责|落实)")
+# Whoever it concerns: 涉及省有关部门的按职责分工负责, 需其他部门参与的，由其按各自职责办理.
+_DUTY = re.compile(
+    r"(?:涉及(?P<units>[^。；，\n]{2,30}?)|需要?(?P<asked>[^。；，\n]{0,20}?(?:部门|单位))(?:参与|配合|支持|协助|办理))的(?:事项|工作|任务)?"
+    r"[，,]?(?:由其|均|都)?(?:按照?|依照?)(?:各自)?职责(?:分工)?(?:负责|落实|办理|承担|配合|参与)"
+)
 
 
 # A paragraph that tells bodies to act and goes on with a list: 试点地区要……，重点做好以下工作：
@@ -66,16 +77,10 @@ def _lead_in(match: re.Match[str]) -> RuleSentence | None:
 def find_rules(text: str) -> tuple[RuleSentence, ...]:
     """The rule sentences of a document, in order of place."""
     leads = [rule for match in _LEADS_IN.finditer(text) if (rule := _lead_in(match))] if "以下" in text else []
-    if "不再" not in text and "涉及" not in text and not _ARE_ALSO.search(text):
+    if not _UNSAID.search(text) and not _ARE_ALSO.search(text):
         return tuple(leads)
     found = leads + [_also(match) for pattern in (_ALSO, _ARE_ALSO) for match in pattern.finditer(text)]
-    found += [
-        RuleSentence(
-            kind="by-duty", units=split_units(match.group("units"), match.start("units")), role="responsible",
-            span=Span(start=match.start(), end=match.end()), reach="all", rule=BY_DUTY,
-        )
-        for match in _DUTY.finditer(text)
-    ]  # fmt: skip
+    found += [_by_duty(match) for match in _DUTY.finditer(text)]
     return tuple(sorted((rule for rule in found if rule and rule.units), key=lambda rule: rule.span.start))
 
 
@@ -87,6 +92,13 @@ def _also(match: re.Match[str]) -> RuleSentence:
         kind="also-responsible", units=units, role=role, span=Span(start=match.start(), end=match.end()),
         reach=_REACH.get(match.group("scope"), "all"), rule=ALSO,
     )  # fmt: skip
+
+
+def _by_duty(match: re.Match[str]) -> RuleSentence:
+    named = "units" if match["units"] else "asked"
+    units = split_units(match[named], match.start(named))
+    span = Span(start=match.start(), end=match.end())
+    return RuleSentence(kind="by-duty", units=units, role="responsible", span=span, reach="all", rule=BY_DUTY)
 
 
 _MOST = 24  # bodies that the sentences of one document give all its tasks to; a real one names two or three

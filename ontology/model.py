@@ -216,7 +216,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlobalRule(Fact):
-    """What one sentence says for many tasks (以下重点工作均需各市人民政府落实)."""
+    """What one sentence says for many tasks (下文任务均由各市人民政府同步落实)."""
 
     kind: GlobalRuleKind
     units: tuple[str, ...]

@@ -38,7 +38,7 @@ PLAN = """云泽省人民政府办公厅关于加强老工业区改造的实施�
 各市人民政府，省政府各部门：
 为推动老工业区改造，经省政府同意，提出以下意见。
 一、提升设施
-以下工作均需各市人民政府落实，不再单独列出。
+下文任务均由各市人民政府同步落实，各条不再标明。
 （一）健全排水管网。建设污水集中处理设施，2025年底前雨水和污水管道全部分开，建成处理站12座。（责任单位：省生态环境厅、住房城乡建设厅）
 （二）实施封闭式巡查。安装门禁和视频监控，建立隐患台账，对出入车辆登记。（牵头单位：省应急厅；配合单位：省交通运输厅）
 二、引进企业
@@ -229,7 +229,7 @@ RULE_ELSEWHERE = """云泽省人民政府办公厅关于提升渡口服务的意
 各市人民政府，省政府各部门：
 经省政府同意，提出以下意见。
 一、重点工作
-（一）改造渡口码头。更新候船设施，印发之日起6个月内制定渡口名录。（责任单位：省交通运输厅，各市人民政府。以下重点工作均需各市人民政府落实，不再单独列出）
+（一）改造渡口码头。更新候船设施，印发之日起6个月内制定渡口名录。（责任单位：省交通运输厅，各市人民政府。下文任务均由各市人民政府同步落实，各条不再标明）
 （二）培训渡船船员。开展水上救生培训，2026年底前全部轮训一遍。（责任单位：省应急厅）
 云泽省人民政府办公厅
 2024年5月6日
@@ -250,7 +250,7 @@ def test_a_passage_carries_the_path_of_the_task_it_stands_in(ferries: GraphStore
     """A rule for all tasks is cited from the task that states it, not from the one that was asked about."""
     found = _asked("渡船船员培训由谁负责？", ferries)
     assert set(found.units) == {"云泽省应急厅", CITIES}
-    assert {passage.path for passage in found.citations if "以下重点工作" in passage.text} == {"一/（一）"}
+    assert {passage.path for passage in found.citations if "下文任务" in passage.text} == {"一/（一）"}
     assert {passage.path for passage in found.citations if "省应急厅" in passage.text} == {"一/（二）"}
 
 
