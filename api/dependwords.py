@@ -71,8 +71,9 @@ def _head(told: dict[str, Any]) -> Iterator[Line]:
     if task is not None:
         due = f"，时限{task['due']}" if task["due"] else ""
         yield "任务", f"《{task['document_title']}》{_name(task)}{due}"
-    elif scope["units"]:
-        yield "单位", f"{'、'.join(scope['units'])}，共{scope['tasks']}项任务"
+    elif scope["kind"] == "unit":
+        named = "、".join(scope["units"])
+        yield "单位", f"{named}，共{scope['tasks']}项任务" if scope["tasks"] else "图谱中的文件没有提到这个单位的任务"
     else:
         yield "范围", f"共{scope['tasks']}项任务，其中{told['unlinked']}项没有先后依赖"
 

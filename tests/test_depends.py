@@ -105,6 +105,8 @@ def test_a_unit_is_told_with_its_load(place: str) -> None:
         ("2026Q3", {"lead": 1}),
         ("2027Q4", {"lead": 1}),
     ]
+    nobody = CliRunner().invoke(app, ["depends", "--unit", "省民航局", "--store", place])
+    assert "没有提到这个单位的任务" in nobody.stdout
     assert {row["period"] for row in told(place, "--unit", "省住房城乡建设厅", "--per", "year")["load"]} >= {
         "2026",
         "2027",

@@ -103,10 +103,12 @@ def _held(snapshot: Snapshot, task: int) -> Claim:
 
 def leads(snapshot: Snapshot) -> Iterator[Conflict]:
     """Tasks with more than one lead. Certain where two passages name them; in one list (甲、乙牵头) both may lead."""
-    found: defaultdict[int, dict[str, Duty]] = defaultdict(dict)
+    led: dict[int, Duty] = {}
+    found: defaultdict[int, dict[str, Duty]] = defaultdict(dict)  # of the few tasks with several
     for duty in snapshot.duties:
-        if duty.role == "lead":
-            found[duty.task].setdefault(duty.body or duty.unit, duty)
+        if duty.role == "lead" and (first := led.setdefault(duty.task, duty)) is not duty:
+            for one in (first, duty):
+                found[duty.task].setdefault(one.body or one.unit, one)
     for task in sorted(task for task, held in found.items() if len(held) > 1):
         duties = sorted(found[task].values(), key=lambda duty: (duty.span.start, duty.unit))
         document = snapshot.tasks[task].document

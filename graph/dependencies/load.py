@@ -40,10 +40,10 @@ def load(
     A task with several days counts in each of their periods: something of it is due there.
     """
     found: defaultdict[str, defaultdict[str | None, list[Duty]]] = defaultdict(lambda: defaultdict(list))
-    periods = {task: _periods(snapshot, task, period) for task in {duty.task for duty in snapshot.duties}}
+    periods = _periods(snapshot, period)
     for duty in snapshot.duties:
         if (units is None or duty.unit in units) and (among is None or duty.task in among):
-            for name in periods[duty.task]:
+            for name in periods.get(duty.task, (None,)):
                 found[duty.unit][name].append(duty)
     total = {unit: len({duty.task for duties in held.values() for duty in duties}) for unit, held in found.items()}
     return tuple(
@@ -59,9 +59,15 @@ def _load(unit: str, period: str | None, duties: list[Duty]) -> Load:
     return Load(unit=unit, period=period, tasks=tasks, roles=dict(sorted(roles.items())))
 
 
-def _periods(snapshot: Snapshot, task: int, period: Period) -> tuple[str | None, ...]:
-    days = {due.end for due in snapshot.dues_of.get(task, ()) if due.end is not None}
-    return tuple({named(day, period): None for day in sorted(days)}) or (None,)
+def _periods(snapshot: Snapshot, period: Period) -> Mapping[int, tuple[str, ...]]:
+    """The periods in which something of a task is due, of each task with a known day."""
+    found: dict[int, tuple[str, ...]] = {}
+    for due in snapshot.dues:
+        if due.end is not None:
+            held, name = found.get(due.task, ()), named(due.end, period)
+            if name not in held:
+                found[due.task] = (*held, name)
+    return found
 
 
 def named(day: dt.date, period: Period) -> str:
