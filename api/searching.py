@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.encoder import open_encoder
-from graph.finding import FACETS, Finding, Hit
+from graph.finding import FACETS, Finding, Hit, search
 from graph.index import SearchIndex, UnusableIndexError
 from graph.store import GraphReader
-from ontology.errors import QuestionError
+from ontology.errors import QuestionError, StoreError
 
 _log = logging.getLogger(__name__)
 _FOLDER = "search"
@@ -54,6 +54,27 @@ def index_of(store: GraphReader, model: str = "", *, progress: Callable[[int, in
     if not current:
         _log.info("the search index is being written by another process")
     return index
+
+
+def find(
+    store: GraphReader, text: str, *, model: str = "", top: int = 10, filters: Mapping[str, str] | None = None
+) -> Finding:
+    """The tasks that the words mean: a Neo4j server's own indexes tell, every other graph has one beside it.
+
+    A server that may only be read, and has not taken in what changed, is searched through an index here.
+    """
+    if "://" in store.location and not store.location.startswith("sparql+"):
+        from graph.neo4j import search as server  # noqa: PLC0415 - the driver loads only where it is used
+
+        if isinstance(store, server.Neo4jStore):
+            encoder = open_encoder(model)
+            try:
+                server.take_in(store, encoder)
+            except StoreError:
+                _log.info("the server's own indexes cannot be brought up to date", exc_info=True)
+            else:
+                return server.search(store, encoder, text, top=top, filters=filters)
+    return search(index_of(store, model), text, top=top, filters=filters)
 
 
 def indexed(store: GraphReader) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from api.searching import index_of
+from api.searching import find, index_of
 from graph.encoder import open_encoder
 from graph.finding import search
 from graph.index import SearchIndex
@@ -305,5 +305,8 @@ def test_the_indexes_of_the_server_find_what_the_embedded_one_finds(
     for hit in told.hits:
         (task,) = [one for one in store.record(hit.document).tasks if one.path == hit.path and one.id == hit.task]
         assert (unit, role) in {(entry.unit, entry.role) for entry in task.assignments}
+    assert find(store, task.title, top=3) == on_server.search(store, encoder, task.title, top=3)
+    with open_store(store.location, read_only=True) as reader:
+        assert find(reader, task.title, top=3).hits == on_server.search(store, encoder, task.title, top=3).hits
     with pytest.raises(ValueError, match="no such filter"):
         on_server.search(store, encoder, "工作", filters={"colour": "red"})

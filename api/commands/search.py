@@ -8,11 +8,10 @@ from pathlib import Path
 from api.commands.ask import lines_of
 from api.console import emit, say
 from api.library import Library
-from api.searching import chosen, index_of, marked, shown
+from api.searching import chosen, find, marked, shown
 from api.settings import Settings
 from api.words import document_name
-from graph.finding import Finding, search
-from graph.index import SearchIndex
+from graph.finding import Finding
 from graph.store import GraphStore, open_store
 from ontology.errors import QuestionError
 
@@ -22,7 +21,7 @@ def run(query: str, store: str, *, top: int, as_json: bool, filters: Mapping[str
     if not query.strip():
         raise QuestionError("要找的词是空的", hint="请输入要找的内容，例如：污水处理")
     with open_store(store, read_only=True) as reader:
-        found = _found(index_of(reader, Settings().model), reader, query.strip(), top, filters)
+        found = _found(reader, query.strip(), top, filters)
         if as_json:
             emit(shown(query.strip(), found))
         else:
@@ -33,16 +32,15 @@ def run_file(file: Path, store: str, *, top: int, filters: Mapping[str, str | No
     """Search for every line of a file, ``-`` for standard input; blank lines are passed over."""
     queries = list(lines_of(file))
     with open_store(store, read_only=True) as reader:
-        index = index_of(reader, Settings().model)
         for query in queries:
-            emit(shown(query, _found(index, reader, query, top, filters)))
+            emit(shown(query, _found(reader, query, top, filters)))
 
 
-def _found(index: SearchIndex, reader: GraphStore, query: str, top: int, filters: Mapping[str, str | None]) -> Finding:
+def _found(reader: GraphStore, query: str, top: int, filters: Mapping[str, str | None]) -> Finding:
     wanted = chosen(filters)
     if "document" in wanted:
         wanted["document"] = Library(reader).one(wanted["document"]).id
-    return search(index, query, top=top, filters=wanted)
+    return find(reader, query, model=Settings().model, top=top, filters=wanted)
 
 
 def _tell(found: Finding, library: Library) -> None:

@@ -16,12 +16,12 @@ from api.deps import LibraryDep, PagesDep, SettingsDep, page_of, question_of
 from api.errors import NotFoundError
 from api.library import Library
 from api.rephrasing import rephraser_of
-from api.searching import index_of
+from api.searching import find, index_of
 from api.searchview import MOST, STEP, Results, results, shown_of
 from api.settings import Settings
 from api.shelf import examples, newest_first, shelved
 from api.words import document_name
-from graph.finding import like, search
+from graph.finding import like
 from ontology.errors import ConfigurationError, QuestionError
 from ontology.model import Span
 
@@ -109,8 +109,8 @@ def _looked_up(text: str, library: Library, settings: Settings, looking: _Lookin
 
 
 def _found(text: str, library: Library, settings: Settings, *, filters: Mapping[str, str], top: int) -> Results:
-    index = index_of(library.store, settings.model)
-    return results(text, search(index, text, top=top, filters=filters), filters, top, library)
+    found = find(library.store, text, model=settings.model, top=top, filters=filters)
+    return results(text, found, filters, top, library)
 
 
 @router.get("/similar")

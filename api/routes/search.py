@@ -8,9 +8,8 @@ from fastapi import APIRouter, Query
 
 from api.deps import LibraryDep, SettingsDep, question_of
 from api.schemas import LikeOut, SearchOut
-from api.searching import chosen, hit_shown, index_of, shown
+from api.searching import chosen, find, hit_shown, index_of, shown
 from graph.finding import like
-from graph.finding import search as find
 
 router = APIRouter(tags=["检索"])
 
@@ -38,7 +37,7 @@ def search(
     filters = chosen(given)
     if "document" in filters:
         filters["document"] = library.one(filters["document"]).id
-    found = find(index_of(library.store, settings.model), query, top=top, filters=filters)
+    found = find(library.store, query, model=settings.model, top=top, filters=filters)
     return SearchOut.model_validate(shown(query, found))
 
 
