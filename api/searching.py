@@ -65,8 +65,9 @@ def find(
     """
     if "://" in store.location and not store.location.startswith("sparql+"):
         from graph.neo4j import search as server  # noqa: PLC0415 - the driver loads only where it is used
+        from graph.neo4j.store import Neo4jStore  # noqa: PLC0415 - as above
 
-        if isinstance(store, server.Neo4jStore):
+        if isinstance(store, Neo4jStore):
             encoder = open_encoder(model)
             try:
                 server.take_in(store, encoder)
