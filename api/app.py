@@ -20,6 +20,7 @@ from api.routes import (
     ask,
     check,
     checking,
+    corrections,
     dependencies,
     diff,
     documents,
@@ -90,7 +91,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    for resource in (documents, tasks, units, ask, search, check, diff, dependencies, rules, export, reconcile):
+    work = (documents, tasks, units, ask, search, check, diff, dependencies, corrections, rules, export, reconcile)
+    for resource in work:
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)

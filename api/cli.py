@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_stores, cli_units
+from api import cli_correct, cli_stores, cli_units
 from api.cli_stores import STORE_HELP
 from api.console import faults_told, prepare
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_units.app, name="units")
+app.add_typer(cli_correct.app, name="correct")
 app.add_typer(cli_stores.app)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹，可以有多个。")]

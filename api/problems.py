@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from api.errors import ForbiddenError, NotFoundError, TooLargeError
 from ontology.errors import (
     ConfigurationError,
+    ConflictError,
     MissingToolError,
     PolicyGraphError,
     QuestionError,
@@ -39,6 +40,7 @@ HANDLERS: dict[type[Exception], Kind] = {
     QuestionError: Kind(HTTPStatus.BAD_REQUEST, "bad-question", "问题或参数有误"),
     NotFoundError: Kind(HTTPStatus.NOT_FOUND, "not-found", "没有找到"),
     ForbiddenError: Kind(HTTPStatus.FORBIDDEN, "forbidden", "不能这样访问"),
+    ConflictError: Kind(HTTPStatus.CONFLICT, "conflict", "已被别人改过"),
     TooLargeError: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "文件太大"),
     UnreadableSourceError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-source", "文件读不了"),
     MissingToolError: Kind(HTTPStatus.NOT_IMPLEMENTED, "missing-tool", "缺少读取这种文件的程序"),

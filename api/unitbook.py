@@ -85,7 +85,7 @@ def reapply(store: GraphStore) -> int:
     heard = decided(store)
     changed = 0
     for row in store.documents():
-        record = store.record(row.id)
+        record = store.extracted(row.id)  # what people corrected comes on top
         renamed = with_bodies(record, heard)
         if renamed != record:
             store.put(renamed)

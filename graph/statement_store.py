@@ -85,6 +85,10 @@ class StatementStore(ABC):
         """The digest that each document was stored with, by the document's id."""
         return {iris.last_name(node): digest for node, digest in self._marks("digest", iris.document("")).items()}
 
+    def digest(self, document_id: str) -> str | None:
+        """The digest of one document; None where there is no such document."""
+        return self._digest(document_id)
+
     def documents(self) -> tuple[DocumentRow, ...]:
         """All documents, by date (undated last) and id."""
         return tuple(DocumentRow(**cast("dict[str, object]", row)) for row in self.ask("documents"))  # type: ignore[arg-type]

@@ -100,6 +100,10 @@ class GraphReader(Protocol):
         """The digest that each document was stored with, by the document's id."""
         ...
 
+    def digest(self, document_id: str) -> str | None:
+        """The digest of one document; None where there is no such document."""
+        ...
+
     def documents(self) -> tuple[DocumentRow, ...]:
         """All documents, by date (undated last) and id."""
         ...
