@@ -10,11 +10,13 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Generic, ParamSpec, TypeVar
 
@@ -121,12 +123,24 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     # A fork server starts clean (no threads to inherit) and imports the pipeline once for all workers.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["api.batch", "api.bulk"])
-    return ProcessPoolExecutor(max_workers=processes, mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(max_workers=processes, mp_context=context, initializer=_settle)
 
 
-def _leave_interrupts() -> None:
-    """An interruption from the keyboard reaches every process; the one that shares out the work ends the others."""
+def _settle() -> None:
+    """Begin a process that reads: it leaves interruptions to the one that shares out the work, and ends with it.
+
+    An interruption from the keyboard reaches every process. One that was killed cannot end the others: each looks
+    for itself whether it is still there.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sharing_out = multiprocessing.parent_process()
+    if sharing_out is not None:
+        threading.Thread(target=_end_with, args=(sharing_out,), daemon=True).start()
+
+
+def _end_with(process: BaseProcess) -> None:
+    process.join()
+    os._exit(1)
 
 
 def _spread(paths: deque[Path], read: Callable[[Path], Result], processes: int) -> Iterator[Outcome[Result]]:
