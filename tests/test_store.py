@@ -28,9 +28,11 @@ from graph.question import load as load_question
 from graph.store import GraphStore, open_store
 from graph.succession import IS_REPLACED_BY, REPEALED_BY
 from ontology import iris, terms
-from ontology.errors import QuestionError, StoreError
+from ontology.errors import ConflictError, QuestionError, StoreError
+from ontology.facts import facts
+from ontology.judging import judged, taken_back
 from ontology.mapping import Literal
-from ontology.model import Record
+from ontology.model import Assignment, Record
 from ontology.statements import Statement, statements
 from tests import factories, servers
 from tests.reference_shacl import as_graph
@@ -611,3 +613,38 @@ def test_forty_tasks_are_stored_and_asked_quickly(store: GraphStore) -> None:
     begun = time.perf_counter()
     assert len(store.ask("tasks_of_unit", unit=factories.LAND)) == 60
     assert time.perf_counter() - begun < 0.2
+
+
+# --- corrections ------------------------------------------------------------------------------
+
+
+def test_corrections_are_kept_applied_and_taken_back(full: GraphStore) -> None:
+    """On every engine an edit holds over another reading, comes back as it was made, and goes with its undo."""
+    record = factories.record()
+    document, at = record.document.id, dt.datetime(2026, 3, 2, 8, 30, 0, 250000, tzinfo=dt.UTC)
+    fact = next(each for each in facts(record) if isinstance(each.value, Assignment))
+    assert isinstance(fact.value, Assignment)
+    edit = judged(
+        record,
+        fact,
+        "edit",
+        reviewer="周审核",
+        at=at,
+        why="核对“原文”\n第二行",
+        after=replace(fact.value, role="supervise"),
+    )
+    full.correct(document, [edit])
+    assert full.corrections(document) == (edit,)
+    assert full.record(document).tasks[0].assignments[0].reviewer == "周审核"
+    assert full.put(record) == "unchanged"
+    assert full.extracted(document) == record
+    full.remove(document)
+    assert [each.standing for each in full.corrected()] == ["dangling"]
+    full.put(record)
+    assert full.record(document).tasks[0].assignments[0].role == "supervise"
+    undo = taken_back(edit, reviewer="王复核", at=at + dt.timedelta(seconds=1))
+    full.correct(document, [undo])
+    assert full.record(document) == record
+    assert full.corrections() == (edit, undo)
+    with pytest.raises(ConflictError):
+        full.correct(document, [taken_back(undo, reviewer="王复核", at=at)], expecting="0")
