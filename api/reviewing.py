@@ -9,7 +9,7 @@ from typing import Any
 
 from api.errors import NotFoundError
 from api.library import Library
-from api.stated import edited, linked, place_of, stated
+from api.stated import edited, linked, place_of, reworded, stated
 from api.unitbook import decided
 from ontology.correcting import Outcome, undone
 from ontology.correction import Correction, CorrectionAction, Kind, Value, fact_id
@@ -130,7 +130,9 @@ def _judged(library: Library, record: Record, given: Judgement, name: str, now: 
         raise QuestionError("这是未读的段落，不是事实", where=fact.id, hint="请补充读出的内容，或驳回（无需再读）")
     after: Value | None = None
     if given.action == "edit":
-        span = place_of(record, given.quote, fact.task.span if fact.task else None) if given.quote else None
+        within = fact.task.span if fact.task and fact.kind != "task" else None
+        words = given.quote or reworded(fact.kind, fact.value, given.values)
+        span = place_of(record, words, within) if words else None
         after = edited(record, fact.kind, fact.value, given.values, span)
         if after == fact.value:
             raise QuestionError("改后与原来一样", where=fact.id, hint="若读得对，请改用确认（accept）")

@@ -75,6 +75,13 @@ def linked(record: Record, source: Task, given: Mapping[str, Any]) -> Dependency
     return cast("Dependency", made)
 
 
+def reworded(kind: Kind, value: Value, given: Mapping[str, Any]) -> str | None:
+    """The words that a fact is to quote from now on; None where they stay, or are those of a document's title."""
+    name = _QUOTED.get(kind)
+    words = given.get(name) if name is not None and kind != "reference" else None
+    return str(words) if words and name is not None and words != getattr(value, name) else None
+
+
 def place_of(record: Record, quote: str, within: Span | None) -> Span:
     """Where the text says that; QuestionError where it does not, or says it several times."""
     text = record.document.text

@@ -141,6 +141,19 @@ def test_a_fact_of_the_document_is_edited(client: TestClient) -> None:
     assert client.get(f"/api/v1/documents/{RECORD.document.id}").json()["document"]["number"] == "云政办发〔2024〕18号"
 
 
+def test_words_that_are_corrected_are_quoted_from_their_place(client: TestClient) -> None:
+    """A longer mention is found in the task's text, and a task may take in what stands after it."""
+    fact = facts_of(client, "deadline")[0]
+    longer = "2024年底前编制湿地资源清单"
+    told = submitted(client, action="edit", fact=fact["id"], values={"mention": longer})
+    start, end = told["after"]["span"]
+    assert RECORD.document.text[start:end] == longer
+    task = facts_of(client, "task")[0]
+    whole = RECORD.document.text[TASK.span.start : RECORD.tasks[1].span.start + 4]
+    submitted(client, action="edit", fact=task["id"], quote=whole)
+    assert recorded(client)["span"] == [TASK.span.start, TASK.span.start + len(whole)]
+
+
 def test_a_dependency_is_added_by_paths(client: TestClient) -> None:
     """Both ends are named by their paths."""
     third = RECORD.tasks[2].path
@@ -155,6 +168,7 @@ REFUSED: tuple[tuple[dict[str, Any], int, str], ...] = (
     ({"action": "edit"}, 400, "没有写明改成什么"),
     ({"action": "edit", "values": {"role": "lead"}}, 400, "与原来一样"),
     ({"action": "edit", "values": {"role": "supervise"}, "quote": "不在原文中的话"}, 400, "原文中没有"),
+    ({"action": "edit", "values": {"mention": "省文旅厅"}}, 400, "原文中没有"),
     ({"action": "accept", "reviewer": "  "}, 422, "reviewer"),
     ({"action": "accept", "fact": "0123456789abcdef"}, 404, "没有这条事实"),
     ({"action": "add", "kind": "deadline", "fact": None, "quote": "每季度"}, 400, "没有写明属于哪项任务"),
