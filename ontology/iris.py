@@ -23,8 +23,13 @@ _BODIES = BASE + "body/"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._\-\u3400-\u4dbf\u4e00-\u9fff（）、《》〔〕“”—]")
 
 
+_DOTS = frozenset((".", ".."))
+
+
 def escape(name: str) -> str:
     """The name as one segment of an IRI: ``a/b`` → ``a%2Fb``, Chinese characters kept."""
+    if name in _DOTS:  # servers take such a segment for a way up, and leave it out
+        return name.replace(".", "%2E")
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name)
 
 
