@@ -107,6 +107,7 @@ def test_an_interruption_loses_nothing(tmp_path: Path) -> None:
     """Ctrl-C: 130, a line that says how to go on, no traceback, no process left; the next run does the rest."""
     files, store = tmp_path / "files", tmp_path / "图谱"
     write(files, 90)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
     process = subprocess.Popen(
         [*COMMAND, "ingest", str(files), "--store", str(store), "--report", str(tmp_path / "r.json"), "--jobs", "2"],
         stdout=subprocess.PIPE,
@@ -114,10 +115,11 @@ def test_an_interruption_loses_nothing(tmp_path: Path) -> None:
         start_new_session=True,
         encoding="utf-8",
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=180)
     assert process.returncode == 130
     assert "从断处继续" in told
     assert "Traceback" not in told
@@ -143,7 +145,7 @@ def test_an_interruption_loses_nothing(tmp_path: Path) -> None:
 
 def _no_process_is_left(session: int) -> None:
     """Every process of the session ends within some seconds."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60  # a busy machine
     while time.monotonic() < until:
         try:
             os.killpg(session, 0)
