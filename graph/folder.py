@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,12 +46,12 @@ def _read_only(path: Path) -> ox.Store:
     """
     for _ in range(_TRIES):
         try:
-            return _read_only(str(path))
+            return ox.Store.read_only(str(path))
         except (OSError, RuntimeError) as error:
             if "No such file" not in str(error):
                 raise
             time.sleep(_PAUSE)
-    return _read_only(str(path))
+    return ox.Store.read_only(str(path))
 
 
 def _check(path: Path, *, read_only: bool) -> None:
@@ -136,13 +135,3 @@ def _reason(error: Exception) -> str:
     """The system's reason on one line."""
     reason = getattr(error, "strerror", None) or str(error)
     return " ".join(str(reason).split())
-
-
-def _read_only(path: str) -> ox.Store:
-    """The store opened for reading; again where a writer removed a file at that moment."""
-    for pause in (0.05, 0.1, 0.2, 0.4, 0.8):
-        try:
-            return ox.Store.read_only(path)
-        except (OSError, RuntimeError):
-            time.sleep(pause)
-    return ox.Store.read_only(path)
