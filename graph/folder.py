@@ -47,9 +47,7 @@ def _read_only(path: Path) -> ox.Store:
     for _ in range(_TRIES):
         try:
             return ox.Store.read_only(str(path))
-        except (OSError, RuntimeError) as error:
-            if "No such file" not in str(error):
-                raise
+        except (OSError, RuntimeError):  # a manifest half written looks damaged
             time.sleep(_PAUSE)
     return ox.Store.read_only(str(path))
 
