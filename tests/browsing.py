@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from api.batch import files, record_of
 from graph.store import open_store
@@ -76,3 +76,15 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert complaints == []
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and be there: what is asked next is asked of that page."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def send_form(page: Page) -> None:
+    """Press Enter in the field that has the focus, and be at the page that its form leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

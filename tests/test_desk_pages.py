@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from tests.browsing import follow, send_form
 from tests.checklists import PLANTED
 from tests.test_check import _bomb, _password
 
@@ -30,7 +31,7 @@ def send(page: Page, address: str, file: FilePayload, *documents: str) -> None:
     page.get_by_label("要核对的清单").set_input_files(file)
     for title in documents:
         page.locator(".pick label").filter(has_text=title).first.get_by_role("checkbox").check()
-    page.get_by_role("button", name="核对", exact=True).click()
+    follow(page.get_by_role("button", name="核对", exact=True))
 
 
 # --- 问与搜 -----------------------------------------------------------------------------------
@@ -40,20 +41,20 @@ def test_words_are_searched_narrowed_and_followed(page: Page, address: str) -> N
     """The main way: type words, narrow by unit and level, take one off, follow a hit to its marked passage."""
     page.goto(address)
     page.get_by_label("提问或搜索").fill("污水管网改造")
-    page.keyboard.press("Enter")
+    send_form(page)
     expect(page.locator(".hit")).to_have_count(10)
     expect(page.locator(".hit mark").first).to_be_visible()
     expect(page.locator(".answer")).to_have_count(0)
-    page.locator("#facets").get_by_role("link", name="省级").click()
+    follow(page.locator("#facets").get_by_role("link", name="省级"))
     expect(page.locator(".chips")).to_contain_text("层级")
-    page.locator("#facets").get_by_role("link", name="云泽省住房城乡建设厅").first.click()
+    follow(page.locator("#facets").get_by_role("link", name="云泽省住房城乡建设厅").first)
     expect(page.locator(".chips li")).to_have_count(3)
     for hit in page.locator(".hit .who").all():
         expect(hit).to_contain_text("云泽省住房城乡建设厅")
-    page.locator(".chips a").filter(has_text="层级").click()
+    follow(page.locator(".chips a").filter(has_text="层级"))
     expect(page.locator(".chips")).to_contain_text("云泽省住房城乡建设厅")
     expect(page.locator(".chips")).not_to_contain_text("层级")
-    page.locator(".hit h3 a").first.click()
+    follow(page.locator(".hit h3 a").first)
     expect(page.locator("article.text mark.cited").first).to_be_in_viewport()
 
 
@@ -70,17 +71,17 @@ def test_an_answer_stands_above_its_results(page: Page, address: str) -> None:
 def test_more_leads_on_where_the_list_ended(page: Page, address: str) -> None:
     """The eleventh hit is what is seen next."""
     page.goto(f"{address}/?q={quote('建设平台')}")
-    page.get_by_role("link", name="再看 10 项").click()
+    follow(page.get_by_role("link", name="再看 10 项"))
     expect(page.locator("#hit-11")).to_be_in_viewport()
 
 
 def test_similar_tasks_from_the_margin_of_a_document(page: Page, address: str) -> None:
     """Beside a task in its document: the way to what other documents say of the same."""
     page.goto(f"{address}/?q={quote('污水处理能力')}")
-    page.locator(".hit .similar").first.click()
+    follow(page.locator(".hit .similar").first)
     expect(page.locator("h1")).to_contain_text("相近的任务")
     expect(page.locator(".hit").first).to_be_visible()
-    page.locator(".crumb a").click()
+    follow(page.locator(".crumb a"))
     expect(page.locator(".note .similar").first).to_be_visible()
 
 
@@ -90,8 +91,7 @@ def test_the_worst_searches_get_a_sentence(page: Page, address: str, text: str) 
     page.goto(address)
     page.locator("#q").evaluate("(box, text) => { box.removeAttribute('maxlength'); box.value = text }", text)
     begun = time.monotonic()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/?q=*")
+    send_form(page)
     expect(page.locator(".sentence, .hit, .results .empty").first).not_to_be_empty()
     assert time.monotonic() - begun < 5
     assert page.get_by_label("提问或搜索").input_value() == text
@@ -111,9 +111,9 @@ def test_a_list_is_checked_and_taken_back(page: Page, address: str) -> None:
     assert saving.value.suggested_filename == "航运台账（核对结果）.xlsx"
     book = load_workbook(io.BytesIO(Path(saving.value.path()).read_bytes()))
     assert book.sheetnames == ["任务台账", "核对结果"]
-    page.locator(".chips .kind-wrong-deadline").click()
+    follow(page.locator(".chips .kind-wrong-deadline"))
     expect(page.locator("table.differences tbody tr")).to_have_count(1)
-    page.locator(".theirs .from a").click()
+    follow(page.locator(".theirs .from a"))
     expect(page.locator("article.text mark.cited")).to_contain_text("2027年6月底前")
 
 
@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_keeps_the_choice(context: BrowserContext, ad
     ticked.check()
     page.get_by_label("要核对的清单").set_input_files({"name": "密.xlsx", "mimeType": XLSX, "buffer": _password()})
     with page.expect_response("**/check") as answered:
-        page.get_by_role("button", name="核对", exact=True).click()
+        follow(page.get_by_role("button", name="核对", exact=True))
     assert answered.value.status == 422
     expect(page.get_by_role("alert")).to_contain_text("密.xlsx：工作簿加了密码")
     expect(ticked).to_be_checked()
@@ -147,7 +147,7 @@ def test_two_lists_without_scripts(browser: Browser, address: str) -> None:
     page.goto(f"{address}/check")
     page.get_by_label("要核对的清单").set_input_files(LIST)
     page.get_by_label("另一个部门的清单").set_input_files(OTHER)
-    page.get_by_role("button", name="核对", exact=True).click()
+    follow(page.get_by_role("button", name="核对", exact=True))
     expect(page.locator("table.differences")).to_contain_text("对照清单中没有")
     with page.expect_download() as saving:
         page.get_by_role("link", name="下载标好的清单").click()
@@ -189,8 +189,7 @@ def test_nothing_is_wider_than_its_screen(page: Page, address: str, width: int) 
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto(f"{address}/?q={quote('污水处理')}")
-    page.locator(".hit .similar").first.click()
-    page.wait_for_url("**/similar*")
+    follow(page.locator(".hit .similar").first)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

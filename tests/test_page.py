@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from graph.store import open_store
 from tests import factories
-from tests.browsing import serving
+from tests.browsing import follow, send_form, serving
 
 pytestmark = pytest.mark.browser
 
@@ -47,8 +47,7 @@ def ask(page: Page, address: str, question: str) -> None:
     """Type a question into the box of the first page and press Enter."""
     page.goto(address)
     page.get_by_label("提问或搜索").fill(question)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/?q=*")
+    send_form(page)
 
 
 def test_a_question_is_answered_with_the_marked_sentence(page: Page, address: str) -> None:
@@ -59,8 +58,7 @@ def test_a_question_is_answered_with_the_marked_sentence(page: Page, address: st
     expect(page.locator(".units")).to_contain_text("牵头单位")
     mark = page.locator(".citation mark").filter(has_text=CITED)
     expect(mark).to_be_visible()
-    page.locator("figure.citation").filter(has_text=CITED).get_by_role("link").click()
-    page.wait_for_url("**/documents/**")
+    follow(page.locator("figure.citation").filter(has_text=CITED).get_by_role("link"))
     cited = page.locator("article.text mark.cited")
     expect(cited).to_contain_text(CITED)
     expect(cited).to_be_in_viewport()
@@ -71,8 +69,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1360, "height": 900})
     page = context.new_page()
     ask(page, address, QUESTION)
-    page.locator(".citation figcaption").get_by_role("link").first.click()
-    page.wait_for_url("**/documents/**")
+    follow(page.locator(".citation figcaption").get_by_role("link").first)
     expect(page.locator("article.text mark.cited")).to_be_in_viewport()
     note = page.locator(".note-unit").first
     expect(note).to_be_visible()
@@ -88,7 +85,7 @@ def test_nothing_is_asked_of_another_host(page: Page, address: str) -> None:
     for path in ("/", "/documents", "/rules", "/ontology", f"/?q={quote(QUESTION)}"):
         page.goto(address + path)
     page.goto(address + "/documents")
-    page.locator("tbody th a").first.click()
+    follow(page.locator("tbody th a").first)
     page.wait_for_load_state("networkidle")
     assert len(asked) > 10
     assert all(url.startswith(address) for url in asked)
@@ -157,7 +154,7 @@ def test_a_passage_link_without_its_query_is_marked_too(page: Page, address: str
 def test_the_legend_names_and_hides_every_kind(page: Page, address: str) -> None:
     """Each kind found is in the legend with letter and count; its box takes marks and notes away."""
     page.goto(f"{address}/documents")
-    page.get_by_role("link", name="云泽省人民政府关于加快推进内河航运高质量发展的意见").click()
+    follow(page.get_by_role("link", name="云泽省人民政府关于加快推进内河航运高质量发展的意见"))
     for kind, name in (("unit", "责任单位"), ("deadline", "时限"), ("target", "量化目标"), ("modality", "规范性")):
         key = page.locator(f".key-{kind}")
         assert int(key.locator(".count").inner_text()) > 0
@@ -171,7 +168,7 @@ def test_the_legend_names_and_hides_every_kind(page: Page, address: str) -> None
 def test_the_text_is_shown_whole(page: Page, address: str) -> None:
     """The page shows every character of the document once, whatever is marked in it."""
     page.goto(f"{address}/documents")
-    page.locator("tbody th a").first.click()
+    follow(page.locator("tbody th a").first)
     shown = "".join(page.locator("article.text .line").all_inner_texts())
     identifier = page.url.rpartition("/")[2]
     text = page.request.get(f"{address}/api/v1/documents/{identifier}").json()["document"]["text"]
@@ -181,7 +178,7 @@ def test_the_text_is_shown_whole(page: Page, address: str) -> None:
 def test_scripts_in_a_document_stay_text(page: Page, hostile: str) -> None:
     """A document full of mark-up is shown as what it says; nothing of it runs."""
     page.goto(f"{hostile}/documents")
-    page.locator("tbody th a").first.click()
+    follow(page.locator("tbody th a").first)
     expect(page.locator("article.text")).to_contain_text("<script>")
     page.goto(f"{hostile}/?q={quote('建设平台由谁负责？')}")
     page.wait_for_load_state("networkidle")
@@ -256,7 +253,7 @@ def test_every_colour_can_be_read(browser: Browser, address: str, scheme: str) -
 def test_a_document_prints_on_a4(page: Page, address: str) -> None:
     """On paper: the text and its notes, no navigation, more than one page of A4."""
     page.goto(f"{address}/documents")
-    page.locator("tbody th a").first.click()
+    follow(page.locator("tbody th a").first)
     page.emulate_media(media="print")
     expect(page.locator(".top nav")).to_be_hidden()
     expect(page.locator(".contents")).to_be_hidden()

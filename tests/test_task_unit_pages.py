@@ -18,7 +18,7 @@ from api.settings import Settings
 from api.taskview import unit_link
 from graph.store import open_store
 from ontology.model import Record, Task
-from tests.browsing import SAMPLES
+from tests.browsing import SAMPLES, follow, send_form
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +141,10 @@ def test_a_task_in_chromium(page: Page, address: str) -> None:
     """From a hit to the task's page, to the passage; nothing wider than a telephone."""
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{address}/?q={quote('污水管网改造')}")
-    page.locator(".hit .task-page").first.click()
-    expect(page.locator("h1")).to_have_count(1)
+    follow(page.locator(".hit .task-page").first)
+    expect(page.locator("#facts")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("link", name="看原文").first.click()
+    follow(page.get_by_role("link", name="看原文").first)
     expect(page.locator("article.text mark.cited").first).to_be_in_viewport()
 
 
@@ -269,10 +269,10 @@ def test_units_in_chromium(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{address}/units")
     page.get_by_label("单位名称").fill("财政")
-    page.keyboard.press("Enter")
+    send_form(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.locator(".units-table a").first.click()
+    follow(page.locator(".units-table a").first)
     expect(page.locator("h1")).to_contain_text("财政")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.locator("section .tasks a").first.click()
+    follow(page.locator("section .tasks a").first)
     expect(page.locator("#facts")).to_be_visible()
