@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.batch import printable, summary
+from api.batch import summary
 from api.findings import findings_json, lines
+from api.outcome import printable
 from api.reader_version import reader_version
 from api.register_graph import Named, named_in
 from api.words import document_name

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.batch import Outcome, attempt, printable
 from api.bulk import Read, read_bytes
 from api.ingestion import Reading
+from api.outcome import Outcome, attempt, printable
 from api.reader_version import reader_version
 from corpus.load import LARGEST, load
 from ontology.errors import ConfigurationError, MissingToolError, UnreadableSourceError

@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from api.batch import printable
 from api.console import output_error
 from api.ingestion import Told
+from api.outcome import printable
 from api.reader_version import reader_version
 from ontology.errors import ConfigurationError
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from api import unitbook
-from api.batch import Outcome, printable
 from api.bulk import KIND, Known, Read, digest_of_file
+from api.outcome import Outcome, printable
 from api.reader_version import reader_version
 from api.register_graph import Described
 from graph.store import GraphStore

@@ -7,8 +7,8 @@ from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.batch import printable
 from api.errors import TooLargeError
+from api.outcome import printable
 from api.settings import Settings
 
 _MEGABYTE = 1024 * 1024

@@ -12,10 +12,10 @@ import pytest
 from distributed import LocalCluster
 
 from api import batch, cluster
-from api.batch import Outcome, attempt
 from api.bulk import Read, read_bytes
 from api.cluster import on_cluster
 from api.commands import ingest
+from api.outcome import Outcome, attempt
 from benchmarks.many_files import write
 from graph.store import open_store
 from ontology.errors import ConfigurationError

@@ -9,12 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from api.batch import Outcome, files, printable, work
+from api.batch import files, work
 from api.bulk import Read, reader
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
 from api.ingest_report import Report, reported
 from api.ingestion import Ingestion, Reading, Told
+from api.outcome import Outcome, printable
 from api.progress import counted, shown
 from api.searching import index_of
 from api.settings import Settings
