@@ -27,6 +27,7 @@ Client = Any
 """``distributed.Client``, which is loaded only where there is a cluster and has no types; futures likewise."""
 
 _CONNECT = 10.0  # seconds for a connection, and for the first worker
+_STARTS = 3  # attempts at starting the thread of a client
 _LOOK = 2.0  # seconds between two looks at a cluster that says nothing
 _LONELY = 60.0  # seconds without a worker after which nobody is waited for
 _ROOM = 64 * 1024 * 1024  # bytes on their way; a single larger file goes alone
@@ -84,6 +85,11 @@ def _client(address: str) -> Client:
     import distributed  # noqa: PLC0415 - an extra
 
     made: Any = distributed.Client
+    for _ in range(_STARTS - 1):
+        try:
+            return made(address, timeout=_CONNECT, set_as_default=False)
+        except AssertionError:  # its thread had no turn within the ten seconds that it waits: the machine is busy
+            continue
     return made(address, timeout=_CONNECT, set_as_default=False)
 
 

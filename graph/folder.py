@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import holder
+from graph.moment import Moment, moment
 from ontology.errors import StoreError
 
 _SIGN = "CURRENT"  # the file that every database of the engine has
@@ -22,8 +23,8 @@ _TRIES, _PAUSE = 20, 0.1  # looks at a store that is being written, and seconds 
 _ELSEWHERE = "请用 --store 或 POLICYGRAPH_STORE 另选一个文件夹"
 
 
-def open_folder(path: Path, *, read_only: bool) -> ox.Store:
-    """The engine's store in that folder; a new one where there is none and it may be made.
+def open_folder(path: Path, *, read_only: bool) -> tuple[ox.Store, Moment | None]:
+    """The engine's store in that folder, a new one where there is none and it may be made; what a reader has to close.
 
     Nothing is written into a folder that holds something else.
     """
@@ -31,7 +32,7 @@ def open_folder(path: Path, *, read_only: bool) -> ox.Store:
     made = _make(path)
     try:
         with _translated(str(path), "不能打开图谱"):
-            return _read_only(path) if read_only else ox.Store(str(path))
+            return _read_only(path) if read_only else (ox.Store(str(path)), None)
     except StoreError:
         for folder in made:
             with contextlib.suppress(OSError):
@@ -39,17 +40,24 @@ def open_folder(path: Path, *, read_only: bool) -> ox.Store:
         raise
 
 
-def _read_only(path: Path) -> ox.Store:
-    """The store as it is now, whatever is written later.
+def _read_only(path: Path) -> tuple[ox.Store, Moment | None]:
+    """The store as it is now, whatever is written later, and the snapshot that keeps it.
 
-    A writer may have merged files away between the look at the list of files and their opening: the next look is good.
+    Where no snapshot can be made, the folder itself is opened: a writer may merge files away between the look at the
+    list of files and their opening, and the next look is good.
     """
+    taken = moment(path)
+    if taken is not None:
+        try:
+            return ox.Store.read_only(str(taken.path)), taken
+        except (OSError, RuntimeError):
+            taken.close()
     for _ in range(_TRIES):
         try:
-            return ox.Store.read_only(str(path))
+            return ox.Store.read_only(str(path)), None
         except (OSError, RuntimeError):  # a manifest half written looks damaged
             time.sleep(_PAUSE)
-    return ox.Store.read_only(str(path))
+    return ox.Store.read_only(str(path)), None
 
 
 def _check(path: Path, *, read_only: bool) -> None:
@@ -124,6 +132,8 @@ def _fault(location: str, what: str, error: Exception) -> StoreError:
         return StoreError(f"{what}：打开的文件太多", where=location, hint="请提高限额（ulimit -n）后重试")
     if "Input/output error" in text:
         return StoreError(f"{what}：磁盘读写出错", where=location, hint="请检查磁盘")
+    if "No such file" in text and (writer := holder.told(Path(location))):
+        return StoreError(f"读取时文件已被合并，图谱正在写入{writer}", where=location, hint="请稍后重试")
     if "corruption" in low or "invalid" in low or "No such file" in text:
         return StoreError("图谱已损坏", where=location, hint="请恢复备份，或另选一个文件夹重新入库")
     return StoreError(f"{what}（{_reason(error)}）", where=location, hint="请检查磁盘和权限")

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from graph import folder, holder
 from graph.change import MARKS, Change, sparql
+from graph.moment import Moment
 from graph.prepared import nquads
 from graph.question import Column, Question, question
 from graph.serialise import ntriples
@@ -39,7 +40,9 @@ class OxigraphStore(StatementStore):
         super().__init__(location, read_only=read_only)
         self._written = False
         self._added = 0
-        self._store: ox.Store | None = folder.open_folder(Path(location), read_only=read_only)
+        self._moment: Moment | None
+        self._store: ox.Store | None
+        self._store, self._moment = folder.open_folder(Path(location), read_only=read_only)
         if not read_only:
             holder.note(Path(location))
         try:
@@ -79,6 +82,9 @@ class OxigraphStore(StatementStore):
             # What is only in the log is replayed at every opening, which takes seconds; it is safe either way.
             with contextlib.suppress(OSError, RuntimeError):
                 store.flush()
+        del store
+        if self._moment is not None:
+            self._moment.close()
 
     # --- the engine ---------------------------------------------------------------------------
 

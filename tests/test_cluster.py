@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import distributed
 import pytest
 from distributed import LocalCluster
 
@@ -103,6 +104,30 @@ def test_workers_of_another_program_are_refused(workers: LocalCluster, monkeypat
     monkeypatch.setattr(cluster, "reader_version", _another)
     with pytest.raises(ConfigurationError, match="版本与本机不同"):
         list(on_cluster(workers.scheduler_address)([Path("甲.txt")], Decided()))
+
+
+@pytest.mark.parametrize("late", [2, 3])
+def test_a_busy_machine_starts_its_client_late(
+    workers: LocalCluster, files: Path, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    """A client whose thread got no turn is started again, three times in all; then the fault is let through."""
+    client = distributed.Client
+    starts: list[str] = []
+
+    def started(address: str, **options: object) -> object:
+        starts.append(address)
+        assert len(starts) > late
+        return client(address, **options)
+
+    monkeypatch.setattr(distributed, "Client", started)
+    read = on_cluster(workers.scheduler_address)
+    path = min(files.glob("0*.txt"))
+    if late < cluster._STARTS:
+        assert [outcome.path for outcome in read([path], Decided())] == [path]
+    else:
+        with pytest.raises(AssertionError):
+            list(read([path], Decided()))
+    assert len(starts) == 3
 
 
 def _another() -> str:
