@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.errors import NotFoundError
 from api.library import Library
+from api.reviewqueue import Item, Wanted, queue_of
 from api.stated import edited, linked, place_of, reworded, stated
 from api.unitbook import decided
 from ontology.correcting import Outcome, undone
@@ -49,7 +50,8 @@ def submit(library: Library, given: Judgement) -> Outcome:
     fact, QuestionError where what they say does not fit the fact or the text.
     """
     name = _checked(given.reviewer, given.why)
-    document = library.one(given.document).id
+    known = library.store.digest(given.document) is not None
+    document = given.document if known else library.one(given.document).id
 
     def make() -> Correction:
         record = library.record(document)
@@ -85,26 +87,23 @@ def history(library: Library, document: str | None = None) -> tuple[Outcome, ...
     return library.store.corrected(library.one(document).id)
 
 
-def queue(library: Library, document: str | None = None) -> list[tuple[Record, Found]]:
+def queue(library: Library, document: str | None) -> list[tuple[Record, Found]]:
     """What is worth a look: passages that nobody read, then facts that nobody vouches for, the most doubtful first."""
-    doubtful = [
-        (_confidence(fact), record.document.id, fact.span.start if fact.span else 0, record, fact)
-        for record in _records(library, document)
-        for fact in facts(record)
-        if fact.kind == "unread" or (fact.kind != "metadata" and _confidence(fact) < 1)
+    one = None if document is None else library.one(document).id
+    return found(library, queue_of(library.store).items(Wanted(document=one)))
+
+
+def found(library: Library, items: Sequence[Item]) -> list[tuple[Record, Found]]:
+    """The facts that items of the queue name, with their records; those that changed meanwhile are left out."""
+    held: dict[str, tuple[Record, dict[str, Found]]] = {}
+    for document in dict.fromkeys(item.document for item in items):
+        record = library.record(document)
+        held[document] = record, {fact.id: fact for fact in facts(record)}
+    return [
+        (held[item.document][0], held[item.document][1][item.fact])
+        for item in items
+        if item.fact in held[item.document][1]
     ]
-    return [(record, fact) for *_, record, fact in sorted(doubtful, key=lambda each: each[:3])]
-
-
-def _records(library: Library, document: str | None) -> Iterator[Record]:
-    if document is None:
-        yield from library.store.records()
-    else:
-        yield library.record(library.one(document).id)
-
-
-def _confidence(fact: Found) -> float:
-    return float(getattr(fact.value, "confidence", 0.0))
 
 
 def _kept(library: Library, document: str, make: Callable[[], Correction]) -> Outcome:

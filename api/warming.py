@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 
 from api.answering.known import base_of
+from api.reviewqueue import queue_of
 from api.searching import index_of
 from graph.standing import standings_of
 from graph.store import GraphReader
@@ -19,6 +20,7 @@ def warm(store: GraphReader, model: str) -> None:
     try:
         index_of(store, model)
         base_of(store).aims.of()
+        queue_of(store).items()
         standings_of(store).on(dt.date.today())  # noqa: DTZ011 - the day of the next question
     except PolicyGraphError:
         _log.warning("the index for questions could not be built yet", exc_info=True)

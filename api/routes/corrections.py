@@ -9,6 +9,7 @@ from fastapi import APIRouter, BackgroundTasks, Query
 from api import goldfile, reviewing
 from api.deps import Cursor, LibraryDep, Limit, SettingsDep
 from api.paging import page
+from api.reviewqueue import Sureness, Wanted, queue_of
 from api.reviewview import fact_json, outcome_json
 from api.schemas_corrections import CorrectionIn, CorrectionOut, CorrectionsOut, FactsOut, UndoIn
 from api.warming import warm
@@ -73,11 +74,24 @@ def gold(library: LibraryDep, document: Annotated[str, Query(max_length=300)]) -
 
 @router.get("/review", response_model=FactsOut)
 def review(
-    *, library: LibraryDep, limit: Limit, cursor: Cursor = None, document: Document = None, kind: OfKind = None
+    *,
+    library: LibraryDep,
+    limit: Limit,
+    cursor: Cursor = None,
+    document: Document = None,
+    kind: OfKind = None,
+    unit: Annotated[str | None, Query(description="只要这个单位的任务中的事实：全称", max_length=200)] = None,
+    confidence: Annotated[
+        Sureness | None, Query(description="只要可信程度为低（low）、中（medium）或高（high）的")
+    ] = None,
 ) -> dict[str, Any]:
     """What is worth a look: passages that nobody read, then facts in the order of their confidence."""
-    found = [each for each in reviewing.queue(library, document) if kind in (None, each[1].kind)]
-    return _facts(found, limit, cursor)
+    one = None if document is None else library.one(document).id
+    wanted = Wanted(document=one, kind=kind, unit=unit, sureness=confidence)
+    items = queue_of(library.store).items(wanted)
+    chosen, following = page(items, lambda item: f"{item.document}/{item.fact}", limit=limit, cursor=cursor)
+    shown = [fact_json(*each) for each in reviewing.found(library, chosen)]
+    return {"facts": shown, "total": len(items), "next": following}
 
 
 @router.get("/facts", response_model=FactsOut)
