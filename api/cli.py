@@ -86,6 +86,7 @@ class Form(StrEnum):
     trig = "trig"
     csv = "csv"
     xlsx = "xlsx"
+    docx = "docx"
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -325,16 +326,19 @@ def depends(
 
 @app.command(help="导出图谱或任务分工表。")
 def export(
-    form: Annotated[Form, typer.Option("--format", help="csv、xlsx 为任务分工表，其余为图谱。")],
+    form: Annotated[Form, typer.Option("--format", help="csv、xlsx、docx 为任务分工表，其余为图谱。")],
     output: Output = None,
     document: Annotated[str | None, typer.Option("--document", metavar="D", help="只导出这一份文件。")] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="栏目", help="分工表的栏目和次序，如 序号,工作任务,牵头单位。")
+    ] = None,
     store: Store = STORE,
 ) -> None:
     """Write the graph or the task list."""
     with faults_told():
         from api.commands import export as command  # noqa: PLC0415
 
-        command.run(form.value, output, document, store)
+        command.run(form.value, output, document, store, columns)
 
 
 @app.command(help="与标准答案比较，给出每类事实的准确率和召回率。")

@@ -1,4 +1,4 @@
-"""What is the 任务分工表? Tasks as rows for a spreadsheet, as CSV and as a workbook that prints."""
+"""How is the 任务分工表 kept in a spreadsheet? As CSV, and as a workbook that prints."""
 
 from __future__ import annotations
 
@@ -7,95 +7,50 @@ import io
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from api.tasklist import Found
-from api.words import ROLES, deadline_words, deliverable_words, document_name, reference_words, target_words
-from ontology.model import Role, Task
+from api.allocation.columns import Column
+from api.allocation.table import Cell, Line, Table
+from api.printable import printable
 
-# Header, width in characters.
-COLUMNS: tuple[tuple[str, int], ...] = (
-    ("序号", 6),
-    ("文件", 24),
-    ("条目", 10),
-    ("工作任务", 26),
-    (ROLES["lead"], 18),
-    (ROLES["responsible"], 24),
-    (ROLES["cooperate"], 18),
-    (ROLES["supervise"], 14),
-    (ROLES["actor"], 14),
-    ("完成时限", 20),
-    ("量化目标", 26),
-    ("依据文件", 24),
-    ("成果", 22),
-    ("原文", 60),
-)
 _LONGEST_CELL = 32_767  # what a cell of a workbook holds
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_HIGHEST, _LEADING = 409.0, 14.0  # points of a row at most, and of a line of text
+_LATIN = 0x2E7F  # the last character before those as wide as they are high
+_STAYS = ("number", "document", "path", "title")  # columns that stay in view where they come first
 
 
-def rows(found: Iterable[Found]) -> list[list[str | int]]:
-    """One row a task, in the order given; cells as ``COLUMNS`` names them."""
-    return [_row(number, item) for number, item in enumerate(found, 1)]
-
-
-def _row(number: int, item: Found) -> list[str | int]:
-    task = item.task
-    targets = [target_words(target) for target in task.targets]
-    times = [f"{deadline.mention}（{deadline_words(deadline)}）" for deadline in task.deadlines]
-    return [
-        number,
-        document_name(item.document),
-        task.path,
-        task.title,
-        *(_units(task, role) for role in ("lead", "responsible", "cooperate", "supervise", "actor")),
-        _lines(times),
-        _lines(targets),
-        _lines([reference_words(reference) for reference in task.references]),
-        _lines([deliverable_words(deliverable) for deliverable in task.deliverables]),
-        task.span.of(item.document.text).strip(),
-    ]
-
-
-def _units(task: Task, role: Role) -> str:
-    return "、".join(dict.fromkeys(entry.unit for entry in task.assignments if entry.role == role))
-
-
-def _lines(values: Sequence[str]) -> str:
-    return "\n".join(dict.fromkeys(values))
-
-
-def csv_bytes(found: Iterable[Found]) -> bytes:
+def csv_bytes(table: Table) -> bytes:
     """The table as CSV; with the byte order mark without which Excel takes it for another encoding."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([name for name, _width in COLUMNS])
-    for row in rows(found):
-        writer.writerow([_harmless(cell) for cell in row])
+    writer.writerow([column.name for column in table.columns])
+    for line in table.lines:
+        writer.writerow([harmless(cell.text) for cell in line.cells])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def _harmless(cell: str | int) -> str | int:
+def harmless(cell: str) -> str:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
 
 
-def xlsx_bytes(found: Sequence[Found]) -> bytes:
+def xlsx_bytes(table: Table) -> bytes:
     """The table as a workbook: head rows that repeat in print, one page wide on A4 across."""
     workbook = Workbook()
     sheet = workbook.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has a worksheet")
     sheet.title = "任务分工表"
-    _head(sheet, found)
-    for row in rows(found):
-        _append(sheet, row)
-    _layout(sheet)
+    _head(sheet, table)
+    for line in table.lines:
+        _append(sheet, table.columns, line)
+    _layout(sheet, table.columns)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -107,15 +62,14 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 _CENTRE = Alignment(wrap_text=True, vertical="center", horizontal="center")
 
 
-def _head(sheet: Worksheet, found: Sequence[Found]) -> None:
-    names = list(dict.fromkeys(document_name(item.document) for item in found))
-    title = f"《{names[0]}》任务分工表" if len(names) == 1 else "任务分工表"
-    sheet.append([_plain_cell(title)])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
+def _head(sheet: Worksheet, table: Table) -> None:
+    sheet.append([plain_cell(table.title)])
+    sheet["A1"].data_type = "s"
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(table.columns))
     sheet["A1"].font = Font(name="宋体", size=18, bold=True)
     sheet["A1"].alignment = _CENTRE
     sheet.row_dimensions[1].height = 36
-    sheet.append([name for name, _width in COLUMNS])
+    sheet.append([column.name for column in table.columns])
     for cell in sheet[2]:
         cell.font = Font(name="宋体", size=11, bold=True)
         cell.alignment = _CENTRE
@@ -123,8 +77,11 @@ def _head(sheet: Worksheet, found: Sequence[Found]) -> None:
         cell.fill = PatternFill("solid", fgColor="EEEEEE")
 
 
-def _append(sheet: Worksheet, row: Sequence[str | int]) -> None:
-    sheet.append([_plain_cell(cell) for cell in row])
+def _append(sheet: Worksheet, columns: Sequence[Column], line: Line) -> None:
+    sheet.append([_value(column, line, cell) for column, cell in zip(columns, line.cells, strict=True)])
+    sheet.row_dimensions[sheet.max_row].height = height_of(
+        (cell.text, column.width) for column, cell in zip(columns, line.cells, strict=True)
+    )
     for cell in sheet[sheet.max_row]:
         cell.font = Font(name="宋体", size=10)
         cell.alignment = _WRAP
@@ -133,18 +90,42 @@ def _append(sheet: Worksheet, row: Sequence[str | int]) -> None:
             cell.data_type = "s"  # never a formula, whatever it begins with
 
 
-def _plain_cell(cell: str | int) -> str | int:
-    return ILLEGAL_CHARACTERS_RE.sub("", cell)[:_LONGEST_CELL] if isinstance(cell, str) else cell
+def _value(column: Column, line: Line, cell: Cell) -> str | int:
+    return line.number if column.key == "number" else plain_cell(cell.text)
 
 
-def _layout(sheet: Worksheet) -> None:
-    for index, (_name, width) in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = "E3"
-    sheet.auto_filter.ref = f"A2:{get_column_letter(len(COLUMNS))}{max(sheet.max_row, 2)}"
-    sheet.print_title_rows = "1:2"
+def plain_cell(text: str) -> str:
+    """A text that a cell of a workbook can hold: without control characters, cut where it is too long."""
+    return printable(text)[:_LONGEST_CELL]
+
+
+def height_of(cells: Iterable[tuple[str, int]]) -> float:
+    """The points that a row needs for texts in columns of these widths; programs that print do not work it out."""
+    rows = (sum(1 + _units(part) // max(1, width - 2) for part in text.split("\n")) for text, width in cells)
+    return min(_HIGHEST, _LEADING * max(rows, default=1) + 4)
+
+
+def _units(text: str) -> int:
+    """The width of a text in digits: a Chinese character is two wide."""
+    return sum(2 if ord(character) > _LATIN else 1 for character in text)
+
+
+def _layout(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    stays = next((at for at, column in enumerate(columns) if column.key not in _STAYS), len(columns))
+    sheet.freeze_panes = f"{get_column_letter(min(stays, len(columns) - 1) + 1)}3"
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{max(sheet.max_row, 2)}"
+    print_across(sheet, "1:2")
+
+
+def print_across(sheet: Worksheet, head: str) -> None:
+    """A4 across, as wide as the page, the head rows on each page, pages counted."""
+    sheet.print_title_rows = head
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

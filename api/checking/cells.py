@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from api.words import ROLES
 from extractors.clause_parts import LABEL, parse
 from extractors.unit import GROUP, looks_like_unit, split_units
 from ontology.model import Role
@@ -23,6 +24,7 @@ _ROLES: dict[str, Role] = {
     "牵头": "lead", "主办": "lead", "主责": "lead", "配合": "cooperate", "协办": "cooperate", "参与": "cooperate",
     "责任": "responsible", "负责": "responsible",
 }  # fmt: skip
+_ASKED = re.compile(f"{ROLES['actor']}[：:]")  # as a 任务分工表 made here says it
 _SAID = re.compile("牵头|配合|会同|参与|协助|负责|按职责")
 _ORDER = re.compile(r"(?:(?<=^)|(?<=[、，,；;\s]))(?:[（(]?\d{1,2}[）)．、.]|[①-⑳])\s*")
 _MARKS = re.compile(r"[；;／/|]|(?<=[厅局委部办府会院社行心团])\s*[.．·]\s*")
@@ -33,12 +35,12 @@ _NOTE = re.compile(r"[（(]以?下[^（）()]{0,12}[）)]")
 
 
 def listed_units(cell: str) -> tuple[Listed, ...]:
-    """The units of a cell, in order, each once.
+    """The units of a cell, in order, each once a role.
 
     >>> [(unit.mention, unit.role) for unit in listed_units("牵头单位：省水利厅 配合单位：省财政厅/省商务厅")]
     [('省水利厅', 'lead'), ('省财政厅', 'cooperate'), ('省商务厅', 'cooperate')]
     """
-    text = _ORDER.sub("", _joined_lines(cell))
+    text = _ORDER.sub("", _ASKED.sub("责任单位：", _joined_lines(cell)))
     if LABEL.search(text):
         found = [
             Listed(mention=unit.text, role=part.role)
@@ -49,7 +51,7 @@ def listed_units(cell: str) -> tuple[Listed, ...]:
         found = _said(text)
     else:
         found = _plain(text)
-    return tuple({unit.mention: unit for unit in reversed(found)}.values())[::-1]
+    return tuple({(unit.mention, unit.role): unit for unit in reversed(found)}.values())[::-1]
 
 
 def _joined_lines(cell: str) -> str:

@@ -106,10 +106,16 @@ def _held(group: Sequence[Pairing]) -> _Held:
 
 
 def _found(unit: InCell, full: str, entries: Sequence[Assignment], placed: Placed, *, exact: bool) -> Assignment | None:
-    """The assignment that names a listed unit; the same one for rows that repeat it."""
+    """The assignment that names a listed unit; the same one for rows that repeat it.
+
+    Of a unit with several roles the one in the role that its place in the list says.
+    """
     if exact:
-        return next((entry for entry in entries if entry.unit == full or entry.mention == unit.mention), None)
-    return next((entry for entry in entries if placed.names.same(unit.mention, full, entry)), None)
+        named = [entry for entry in entries if entry.unit == full or entry.mention == unit.mention]
+    else:
+        named = [entry for entry in entries if placed.names.same(unit.mention, full, entry)]
+    told = unit.role or unit.column
+    return next((entry for entry in named if entry.role == told), named[0] if named else None)
 
 
 def _allowed(unit: InCell, full: str, placed: Placed, entries: Sequence[Assignment]) -> bool:

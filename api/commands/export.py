@@ -9,19 +9,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.allocation.columns import columns_named
 from api.console import complain, is_terminal, output_error, write_bytes
-from api.handover import export
+from api.handover import TABLES, export
 from api.library import Library
 from graph.store import open_store
-from ontology.errors import ConfigurationError
+from ontology.errors import ConfigurationError, QuestionError
 
 
-def run(form: str, output: Path | None, document: str | None, store: str) -> None:
-    """Write the graph, or one document of it."""
-    if output is None and form == "xlsx" and is_terminal(sys.stdout):
-        raise ConfigurationError("工作簿不能显示在终端里", where="--format xlsx", hint="请用 -o 文件名.xlsx 指定文件")
+def run(form: str, output: Path | None, document: str | None, store: str, columns: str | None = None) -> None:
+    """Write the graph, or one document of it; ``columns`` are those of a 任务分工表."""
+    if output is None and form in ("xlsx", "docx") and is_terminal(sys.stdout):
+        what = "工作簿" if form == "xlsx" else "Word 文件"
+        raise ConfigurationError(
+            f"{what}不能显示在终端里", where=f"--format {form}", hint=f"请用 -o 文件名.{form} 指定文件"
+        )
+    chosen = columns_named(columns)
+    if chosen and form not in TABLES:
+        raise QuestionError("只有任务分工表可以选栏目", where=f"--format {form}", hint=f"可用：{'、'.join(TABLES)}")
     with open_store(store, read_only=True) as reader:
-        pieces = export(Library(reader), form, document)
+        pieces = export(Library(reader), form, document, chosen)
         if output is None:
             for piece in pieces:
                 write_bytes(piece)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.likeness import pairs
-from ontology.model import Record, Span, Task
+from ontology.model import Document, Record, Span, Task
 
 _STOP = re.compile(r"[。；;！？\n\t]")
 _COMMA = re.compile(r"[，,：:]")
@@ -58,6 +58,11 @@ def contents_of(record: Record) -> tuple[Content, ...]:
     """The tasks of a document, in the order of its text."""
     ordered = sorted(record.tasks, key=lambda task: (task.span.start, task.span.end))
     return tuple(_content(record, task) for task in ordered)
+
+
+def content_of(document: Document, task: Task) -> Content:
+    """One task of a document."""
+    return _content(Record(document=document, tasks=(task,)), task)
 
 
 def _content(record: Record, task: Task) -> Content:
