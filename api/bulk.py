@@ -24,8 +24,9 @@ from corpus.load import LARGEST, load, load_bytes
 from extractors.pipeline import extract
 from graph.prepared import prepared
 from graph.store import Prepared
-from graph.validate import inspect
+from graph.validate import faults
 from ontology.model import Document
+from ontology.statements import statements
 from ontology.units.decisions import Decided
 from ontology.units.naming import with_bodies
 
@@ -88,7 +89,8 @@ def reader(decided: Decided) -> Callable[[Path], Read]:
 
 def _read(decided: Decided, document: Document, begun: float) -> Read:
     record = with_bodies(extract(document), decided)
-    faults = inspect(record)
+    said = tuple(statements(record))
+    found_at_fault = faults(said)
     found = summary(record)
     name = document_name(document)
     noted = {
@@ -98,7 +100,7 @@ def _read(decided: Decided, document: Document, begun: float) -> Read:
         "found": found,
         "version": reader_version(),
     }
-    ready = prepared(record).with_note(KIND, document.sha256, json.dumps(noted, ensure_ascii=False))
+    ready = prepared(record, said).with_note(KIND, document.sha256, json.dumps(noted, ensure_ascii=False))
     return Read(
         prepared=ready,
         named=named_in(record, decided),
@@ -106,8 +108,8 @@ def _read(decided: Decided, document: Document, begun: float) -> Read:
         title=document.title,
         name=name,
         found=found,
-        findings=findings_json(faults),
-        told=tuple(lines(faults)),
+        findings=findings_json(found_at_fault),
+        told=tuple(lines(found_at_fault)),
         seconds=time.perf_counter() - begun,
         version=reader_version(),
     )

@@ -17,10 +17,13 @@ from ontology.model import Record
 from ontology.statements import Statement, statements
 
 
-def prepared(record: Record) -> Prepared:
-    """What a record says, ready for a store. ValueError where it cannot be written."""
-    lines = "".join(ntriples(statements(record)))
-    return Prepared(document=record.document.id, digest=_digest(lines), lines=lines)
+def prepared(record: Record, said: Iterable[Statement] | None = None) -> Prepared:
+    """What a record says, ready for a store; ``said`` are its statements where they are made already.
+
+    ValueError where it cannot be written.
+    """
+    lines = "".join(ntriples(statements(record) if said is None else said))
+    return Prepared(document=record.document.id, digest=_digest(lines), lines=lines, record=record)
 
 
 def claims(lines: str) -> Iterator[Statement]:

@@ -246,6 +246,9 @@ class StatementStore(ABC):
                     self._put_again(one, stored)
                 told.append("added" if stored is None else "unchanged" if stored == one.digest else "replaced")
             self._add(tuple(new.values()))
+            for one in new.values():
+                if one.record is not None:
+                    self._cache.put(one.document, (one.digest, one.record), len(one.record.document.text))
         return tuple(told)
 
     def _put_corrected(self, one: Prepared) -> Outcome:

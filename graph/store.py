@@ -71,12 +71,14 @@ class Fault:
 class Prepared:
     """One document written out for a store (``graph.prepared``): its id, its digest, its statements as N-Triples.
 
-    ``notes`` are kept with it in the same transaction: texts by kind and key.
+    ``notes`` are kept with it in the same transaction: texts by kind and key. ``record`` is what was written out, where
+    it is at hand: it will be asked for soon, to be indexed.
     """
 
     document: str
     digest: str
     lines: str
+    record: Record | None = field(default=None, compare=False, repr=False)
     notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def with_note(self, kind: str, key: str, text: str) -> Prepared:

@@ -23,6 +23,7 @@ from ontology.mapping import Literal
 from ontology.statements import Statement, statements
 from tests import factories
 from tests.test_cli import Runner, run
+from tests.test_corrections import edited, of_kind
 from tests.test_store import Opener, opener
 
 __all__ = ["opener", "run"]
@@ -36,6 +37,7 @@ def filled(store: GraphStore) -> None:
     store.attach(iris.graph("people"), [Statement(iris.unit("甲"), terms.NAME, Literal("乙 <x> .\n"))])
     store.keep("决定", "一", "甲、乙为同一单位\n")
     store.keep("决定", "二", "丙")
+    store.correct(factories.record().document.id, [edited(of_kind("assignment")[0])])
 
 
 def everything(store: GraphReader) -> dict[str, object]:
@@ -64,6 +66,7 @@ def test_everything_comes_back(opener: Opener, tmp_path: Path) -> None:
         assert everything(back) == held
         assert back.ask("tasks") == tasks
         assert back.put(factories.record()) == "unchanged"
+        assert back.corrections()
         assert manifest.statements == sum(map(len, held["graphs"].values()))  # type: ignore[attr-defined]
 
 

@@ -13,14 +13,13 @@ from api.batch import files, work
 from api.bulk import Read, reader
 from api.commands.extract import nothing_found
 from api.console import complain, emit, say
+from api.indexing import Indexing
 from api.ingest_report import Report, reported
 from api.ingestion import Ingestion, Reading, Told
 from api.outcome import Outcome, printable
-from api.progress import counted, shown
-from api.searching import index_of
+from api.progress import counted
 from api.settings import Settings
-from graph.store import GraphStore, open_store
-from ontology.errors import PolicyGraphError
+from graph.store import open_store
 from ontology.units.decisions import Decided
 
 OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
@@ -59,16 +58,20 @@ def run(
         ingestion = Ingestion(lambda: stack.enter_context(open_store(store)), existing, again=again)
         listed = stack.enter_context(reported(report, len(chosen)))
         documents: list[dict[str, Any]] | None = [] if as_json else None
+        indexing = Indexing(Settings().model)
+        stack.callback(indexing.wait)
         try:
             for told in counted(ingestion.run(chosen, read), len(chosen), "收录", above=True):
                 listed.note(told)
                 _tell(told, documents)
+                if told.read is not None:
+                    indexing.note(ingestion.store)
             ingestion.finish()
         except KeyboardInterrupt:
             _interrupted(listed, len(chosen))
             raise
         if ingestion.store is not None:
-            _index(ingestion.store)
+            indexing.finish(ingestion.store)
     _sum_up(listed, documents, len(chosen))
     return 1 if listed.counts["unreadable"] else 0
 
@@ -117,12 +120,3 @@ def _sum_up(listed: Report, documents: list[dict[str, Any]] | None, total: int) 
 def _interrupted(listed: Report, total: int) -> None:
     done = listed.counts.total()
     complain(f"已收录和核对{done}份，还有{total - done}份；再次运行同一命令，从断处继续。")
-
-
-def _index(store: GraphStore) -> None:
-    """Bring the search index up to the graph; what is stored stays stored where that fails."""
-    try:
-        with shown("检索索引") as progress:
-            index_of(store, Settings().model, progress=progress)
-    except PolicyGraphError as error:
-        complain(f"文件已收录，检索索引还没有更新（下次检索时再试）：{error}")
