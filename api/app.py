@@ -14,6 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
+from api.access.gate import Gate
+from api.access.known import Known
+from api.access.proxies import Forwarded, Proxies
+from api.access.visiting import may, visitor
 from api.kept import Kept
 from api.library import Library
 from api.routes import (
@@ -27,6 +31,7 @@ from api.routes import (
     export,
     front,
     health,
+    login,
     ontology,
     pages,
     reconcile,
@@ -48,7 +53,17 @@ _log = logging.getLogger(__name__)
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     status: {"model": ProblemOut, "content": {problems.MEDIA_TYPE: {}}, "description": text}
-    for status, text in ((400, "问题或参数有误"), (404, "没有找到"), (422, "内容不合要求"), (503, "图谱暂时不可用"))
+    for status, text in (
+        (400, "问题或参数有误"),
+        (401, "需要登录"),
+        (403, "角色不够，或请求来自别的网站"),
+        (404, "没有找到"),
+        (408, "等待超时"),
+        (413, "内容太大"),
+        (422, "内容不合要求"),
+        (429, "请求太频繁，见 Retry-After"),
+        (503, "图谱暂时不可用"),
+    )
 }
 
 
@@ -86,8 +101,12 @@ def create_app(settings: Settings) -> FastAPI:
     keep_in_memory(settings)
     app.state.pages = environment()
     app.state.checks = Kept(4 * settings.largest_upload)
+    app.state.known = Known(settings)
     app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)
+    app.add_middleware(Gate, application=app, known=app.state.known, rate=settings.rate)
     app.add_middleware(SameSiteOnly, hosts=settings.hosts)
+    if settings.proxies:
+        app.add_middleware(Forwarded, proxies=Proxies(settings.proxies))
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
@@ -96,6 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
         interface.include_router(resource.router)
     app.include_router(interface)
     app.include_router(health.router)
+    app.include_router(login.router)
     app.include_router(front.router)
     app.include_router(checking.router)
     app.include_router(pages.router)
@@ -108,10 +128,12 @@ def create_app(settings: Settings) -> FastAPI:
 
 def environment() -> Environment:
     """The templates: escaped always, an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("api", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"visitor": visitor, "may": may}
+    return made

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_correct, cli_stores, cli_units
+from api import cli_access, cli_correct, cli_stores, cli_units
 from api.cli_stores import STORE_HELP
 from api.console import faults_told, prepare
 
@@ -32,6 +32,7 @@ app = typer.Typer(
 
 app.add_typer(cli_units.app, name="units")
 app.add_typer(cli_correct.app, name="correct")
+app.add_typer(cli_access.tokens, name="token")
 app.add_typer(cli_stores.app)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹，可以有多个。")]
@@ -371,7 +372,10 @@ def evaluate(
 
 @app.command(help="启动网页和接口，并打印地址。")
 def serve(
-    host: Annotated[str | None, typer.Option("--host", help="监听地址，只能是本机地址。默认 127.0.0.1。")] = None,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", help="监听地址。默认 127.0.0.1；别的地址要先有登录凭据（policygraph token add）。"),
+    ] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口，0 为任选。默认 8000。")] = None,
     samples: Annotated[
         Path | None, typer.Option("--samples", metavar="FOLDER", help="图谱尚不存在时，先收录这个文件夹。")

@@ -8,6 +8,8 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
+from api.access.gate import who_of
+from api.access.roles import Who
 from api.library import Library
 from api.rephrasing import Rephraser, rephraser_of
 from api.settings import Settings
@@ -29,6 +31,7 @@ def pages_of(request: Request) -> Environment:
     return cast("Environment", request.app.state.pages)
 
 
+WhoDep = Annotated[Who, Depends(who_of)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 SettingsDep = Annotated[Settings, Depends(settings_of)]
 PagesDep = Annotated[Environment, Depends(pages_of)]

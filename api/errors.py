@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ontology.errors import PolicyGraphError
 
 
@@ -14,4 +16,20 @@ class TooLargeError(PolicyGraphError):
 
 
 class ForbiddenError(PolicyGraphError):
-    """A request that another site made in somebody's name."""
+    """A request that another site made in somebody's name, or that somebody's role does not allow."""
+
+
+class UnauthorizedError(PolicyGraphError):
+    """A request of somebody who has not said, or not proved, who it is."""
+
+
+class TooManyError(PolicyGraphError):
+    """A request of somebody who has asked too often; ``after`` is when to try again, in whole seconds."""
+
+    def __init__(self, what: str, *, after: float, where: str = "") -> None:
+        self.after = max(1, math.ceil(after))
+        super().__init__(what, where=where, hint=f"请在{self.after}秒后再试")
+
+
+class LateError(PolicyGraphError):
+    """A request whose body does not come."""

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.errors import ForbiddenError, NotFoundError, TooLargeError
+from api.errors import ForbiddenError, LateError, NotFoundError, TooLargeError, TooManyError, UnauthorizedError
 from ontology.errors import (
     ConfigurationError,
     ConflictError,
@@ -39,8 +39,11 @@ class Kind:
 HANDLERS: dict[type[Exception], Kind] = {
     QuestionError: Kind(HTTPStatus.BAD_REQUEST, "bad-question", "问题或参数有误"),
     NotFoundError: Kind(HTTPStatus.NOT_FOUND, "not-found", "没有找到"),
+    UnauthorizedError: Kind(HTTPStatus.UNAUTHORIZED, "unauthorized", "需要登录"),
     ForbiddenError: Kind(HTTPStatus.FORBIDDEN, "forbidden", "不能这样访问"),
     ConflictError: Kind(HTTPStatus.CONFLICT, "conflict", "已被别人改过"),
+    LateError: Kind(HTTPStatus.REQUEST_TIMEOUT, "timeout", "等待超时"),
+    TooManyError: Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "请求太频繁"),
     TooLargeError: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "文件太大"),
     UnreadableSourceError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-source", "文件读不了"),
     MissingToolError: Kind(HTTPStatus.NOT_IMPLEMENTED, "missing-tool", "缺少读取这种文件的程序"),
@@ -113,10 +116,24 @@ def install(app: FastAPI) -> None:
 
 
 async def _answer(request: Request, error: Exception) -> Response:
+    return answer(request, error)
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """An error as a problem, or as a page where a person looks; with the headers that its status asks for."""
+    response = _told(request, error)
+    if isinstance(error, UnauthorizedError):
+        response.headers["www-authenticate"] = 'Bearer realm="policygraph"'
+    if isinstance(error, TooManyError):
+        response.headers["retry-after"] = str(error.after)
+    return response
+
+
+def _told(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if problem.status >= 500:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    if _wants_page(request):
+    if wants_page(request):
         pages = request.app.state.pages
         content = pages.get_template("fault.html").render(problem=problem, here="")
         return Response(content, status_code=problem.status, media_type="text/html; charset=utf-8")
@@ -126,5 +143,6 @@ async def _answer(request: Request, error: Exception) -> Response:
     return response
 
 
-def _wants_page(request: Request) -> bool:
+def wants_page(request: Request) -> bool:
+    """Whether a person looks, by what a browser says that it takes."""
     return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from ontology.errors import ConfigurationError
 
 DEFAULT_STORE = "./policygraph-data"
 
@@ -20,6 +19,12 @@ class Settings(BaseSettings):
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
     ``page_size`` and ``largest_page`` count items of a list. ``rephraser_url``, empty for none, is the office's own
     endpoint for chat completions that may put a question another way (see ``api.rephrasing``).
+
+    ``access`` is the folder of tokens and of the audit log, beside the store where it is empty. ``proxies`` are
+    addresses and networks of those whose ``X-Forwarded-For`` and sign-on headers are believed; ``sso_user_header`` and
+    ``sso_role_header`` name the latter, ``sso_roles`` says which of the office's roles is which of ours. A session on
+    the page ends after ``session_idle`` minutes without use and after ``session_hours`` in all. ``rate`` is requests
+    a second, for one user in the long run; 0 for no limit.
     """
 
     model_config = SettingsConfigDict(env_prefix="POLICYGRAPH_", frozen=True, extra="ignore")
@@ -34,23 +39,35 @@ class Settings(BaseSettings):
     largest_page: int = Field(default=500, ge=1)
     largest_upload: int = Field(default=50 * 1024 * 1024, ge=1)
     longest_question: int = Field(default=500, ge=1)
+    access: str = ""
+    proxies: tuple[str, ...] = ()
+    sso_user_header: str = ""
+    sso_role_header: str = ""
+    sso_roles: dict[str, str] = {}
+    session_idle: int = Field(default=30, ge=1, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=24 * 7)
+    rate: float = Field(default=20.0, ge=0)
     rephraser_url: str = ""
     rephraser_model: str = ""
     rephraser_key: SecretStr | None = None
     rephraser_seconds: float = Field(default=8.0, gt=0, le=60)
 
 
-def require_loopback(host: str) -> None:
-    """Refuse to listen where other machines can reach; ConfigurationError says what to do instead."""
+def access_folder(settings: Settings) -> Path:
+    """Where tokens and the audit log are: as set, else beside the store, else in the working folder for a server."""
+    if settings.access:
+        return Path(settings.access)
+    if "://" in settings.store:
+        return Path("./policygraph-access")
+    store = Path(settings.store)
+    return store.with_name(f"{store.name}-access")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
     if host == "localhost":
-        return
+        return True
     try:
-        address = ipaddress.ip_address(host)
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        address = None
-    if address is None or not address.is_loopback:
-        raise ConfigurationError(
-            "尚无登录凭据，只能监听本机地址",
-            where=f"--host {host}",
-            hint="请改用 127.0.0.1",
-        )
+        return False

@@ -40,6 +40,9 @@ DECLARED: Mapping[str, Needs] = {
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
     "MOUNT /static": OPEN,
+    "GET /login": OPEN,
+    "POST /login": Needs(None, "login"),
+    "POST /logout": Needs(None, "logout"),
     # asked, not changed
     "GET /": Needs(Role.reader, "ask", given="q"),
     "POST /api/v1/ask": Needs(Role.reader, "ask"),

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import uvicorn
 
+from api.access.listening import require_login
 from api.app import create_app
 from api.commands import ingest
 from api.console import say
 from api.rephrasing import rephraser_of
-from api.settings import Settings, require_loopback
+from api.settings import Settings
 from graph.store import open_store
 from ontology.errors import ConfigurationError, reason
 
@@ -25,7 +26,7 @@ def run(store: str, *, host: str | None, port: int | None, samples: Path | None)
     settings = Settings.model_validate(
         Settings().model_dump() | {name: value for name, value in changed.items() if value is not None}
     )
-    require_loopback(settings.host)
+    require_login(settings)
     rephraser_of(settings)  # tells what is wrong in its address before anybody asks
     listening = _bind(settings.host, settings.port)
     with listening:
