@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -20,7 +20,7 @@ from graph import folder, holder
 from graph.change import MARKS, Change, sparql
 from graph.moment import Moment
 from graph.prepared import nquads
-from graph.question import Column, Question, question
+from graph.question import question
 from graph.serialise import ntriples
 from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
 from graph.statement_store import StatementStore, marks_of
@@ -63,7 +63,8 @@ class OxigraphStore(StatementStore):
                 written[parameter.name] = str(term_of(parameter, value))
         with folder.reading(self._location):
             solutions = self._open().query(asked.filled(written), named_graphs=graphs)
-            return tuple(_row(asked, solution) for solution in cast("ox.QuerySolutions", solutions))
+            readers = [(column.name, _READERS.get(column.type, str)) for column in asked.columns]
+            return tuple(_row(readers, solution) for solution in cast("ox.QuerySolutions", solutions))
 
     def state(self) -> str:
         """Another text after each change of the graph; several texts beside each other count as one."""
@@ -151,23 +152,17 @@ class OxigraphStore(StatementStore):
         raise StoreError("文件夹里的数据库不是图谱", where=self._location, hint="请另选一个文件夹")
 
 
-def _row(asked: Question, solution: ox.QuerySolution) -> Row:
-    return {column.name: _value(column, solution[column.name]) for column in asked.columns}
+_READERS: Mapping[str, Callable[[str], Value]] = {"integer": int, "number": float, "date": dt.date.fromisoformat}
+"""How the text of a literal is read, by the type of its column; as it is for others."""
 
 
-def _value(column: Column, term: object) -> Value:
+def _row(readers: Sequence[tuple[str, Callable[[str], Value]]], solution: ox.QuerySolution) -> Row:
+    """One row: every column with its value, None where there is none."""
+    return {name: None if (term := solution[name]) is None else _value(read, term) for name, read in readers}
+
+
+def _value(read: Callable[[str], Value], term: object) -> Value:
     """An engine's term as the value that the column promises."""
-    if term is None:
-        return None
     if isinstance(term, ox.NamedNode):
         return CONCEPT_WORDS.get(term.value) or iris.last_name(term.value)
-    text = cast("ox.Literal", term).value
-    match column.type:
-        case "integer":
-            return int(text)
-        case "number":
-            return float(text)
-        case "date":
-            return dt.date.fromisoformat(text)
-        case _:
-            return text
+    return read(cast("ox.Literal", term).value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import weakref
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ class Dependencies:
     def __init__(self, store: GraphReader) -> None:
         self._reader = weakref.ref(store)
         self._kept: Recent[Snapshot] = Recent(_ROOM)
+        self._aims: tuple[str, Mapping[str, Sequence[Row]]] = ("", {})
 
     @property
     def store(self) -> GraphReader:
@@ -54,7 +56,8 @@ class Dependencies:
         """The same with the numbers of all other documents that give the same indicators."""
         wanted = {aim.indicator for aim in snapshot.aims if aim.by is not None}
         own = set(snapshot.papers)
-        found = [row for name in sorted(wanted) for row in self.store.ask("targets", indicator=name)]
+        by_indicator = self._indicators() if wanted else {}
+        found = [row for name in sorted(wanted) for row in by_indicator.get(name, ())]
         others = [row for row in found if row["document"] not in own]
         papers = _papers(self.store, self.store.documents(), day)
         named = {str(row["document"]): papers[str(row["document"])] for row in others}
@@ -68,6 +71,16 @@ class Dependencies:
             duties=snapshot.duties,
             aims=[*snapshot.aims, *aims],
         )
+
+    def _indicators(self) -> Mapping[str, Sequence[Row]]:
+        """The numbers of all documents by indicator, read once for a state of the graph: one question, however many."""
+        state = self.store.state()
+        if self._aims[0] != state or not state:
+            found: defaultdict[str, list[Row]] = defaultdict(list)
+            for row in self.store.ask("targets"):
+                found[str(row["indicator"])].append(row)
+            self._aims = (state, dict(found))
+        return self._aims[1]
 
 
 _KEPT: weakref.WeakKeyDictionary[GraphReader, Dependencies] = weakref.WeakKeyDictionary()
