@@ -21,6 +21,8 @@ from api.access.visiting import may, visitor
 from api.kept import Kept
 from api.library import Library
 from api.routes import (
+    allocating,
+    allocation,
     ask,
     check,
     checking,
@@ -110,7 +112,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    work = (documents, tasks, units, ask, search, check, diff, dependencies, corrections, rules, export, reconcile)
+    work = (
+        documents,
+        tasks,
+        units,
+        ask,
+        search,
+        check,
+        diff,
+        dependencies,
+        corrections,
+        rules,
+        export,
+        reconcile,
+        allocation,
+    )
     for resource in work:
         interface.include_router(resource.router)
     app.include_router(interface)
@@ -118,6 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(login.router)
     app.include_router(front.router)
     app.include_router(checking.router)
+    app.include_router(allocating.router)
     app.include_router(pages.router)
     app.include_router(subjects.router)
     app.include_router(ontology.router)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from api.allocation.columns import COLUMNS, Column, Key, usual_for
@@ -81,32 +82,47 @@ class Table:
 
 
 def table_of(
-    found: Sequence[Found], columns: Sequence[Key] | None = None, *, names: Names = "full", title: str = ""
+    found: Sequence[Found],
+    columns: Sequence[Key] | None = None,
+    *,
+    names: Names = "full",
+    title: str = "",
+    struck: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({}),
 ) -> Table:
-    """The table over some tasks, in the order given; with the usual columns and title where none are given."""
+    """The table over some tasks, in the order given; with the usual columns and title where none are given.
+
+    ``struck`` is what people struck out, by document and path of the task, for the remarks.
+    """
     keys = tuple(columns or usual_for(item.task for item in found))
     sources = tuple(dict.fromkeys(document_name(item.document) for item in found))
-    usual = f"《{sources[0]}》任务分工表" if len(sources) == 1 else "任务分工表"
     return Table(
-        title=" ".join(title.split()) or usual,
+        title=" ".join(title.split()) or usual_title(sources),
         columns=tuple(COLUMNS[key] for key in keys),
-        lines=tuple(_line(number, item, keys, names) for number, item in enumerate(found, 1)),
+        lines=tuple(_line(number, item, keys, names, struck) for number, item in enumerate(found, 1)),
         sources=sources,
     )
 
 
-def _line(number: int, item: Found, keys: Sequence[Key], names: Names) -> Line:
+def usual_title(sources: Sequence[str]) -> str:
+    """What a table is called that is made from documents of these names."""
+    return f"《{sources[0]}》任务分工表" if len(sources) == 1 else "任务分工表"
+
+
+def _line(
+    number: int, item: Found, keys: Sequence[Key], names: Names, struck: Mapping[tuple[str, str], tuple[str, ...]]
+) -> Line:
+    gone = struck.get((item.document.id, item.task.path), ())
     return Line(
         number=number,
         document=item.document.id,
         task=item.task.id,
         path=item.task.path,
         span=item.task.span,
-        cells=tuple(_cell(key, number, item, names) for key in keys),
+        cells=tuple(_cell(key, number, item, names, gone) for key in keys),
     )
 
 
-def _cell(key: Key, number: int, item: Found, names: Names) -> Cell:
+def _cell(key: Key, number: int, item: Found, names: Names, gone: Sequence[str]) -> Cell:
     """The cell of a task in a column."""
     document, task = item.document, item.task
     if key in ROLES:
@@ -124,7 +140,7 @@ def _cell(key: Key, number: int, item: Found, names: Names) -> Cell:
         "reference": lambda: (_fact(reference_words(each), each) for each in task.references),
         "basis": lambda: (Said(text=_basis(document, task), span=task.span),),
         "text": lambda: (Said(text=task.span.of(document.text).strip(), span=task.span),),
-        "remark": lambda: _remarks(task),
+        "remark": lambda: (*_remarks(task), *(Said(text=sentence, span=task.span) for sentence in gone)),
     }
     return Cell(said=tuple(_once(making[key]())))
 
