@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from api import unitbook
 from graph.outline import Outline
 from graph.recent import Recent
 from graph.store import DocumentRow, GraphReader
+from ontology.errors import StoreError
 from ontology.model import Document
 from ontology.units.bodies import CREATED
 from ontology.units.decisions import Decided
@@ -189,11 +191,32 @@ def _entries(outline: Outline) -> Iterator[_Entry]:
                 yield duty.unit, outline.bodies[duty.unit], duty.role
 
 
+_KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[str, Reaching]] = weakref.WeakKeyDictionary()
+
+
 def reaching_in(store: GraphReader) -> Reaching:
-    """The bodies of all units of a graph, without reading its documents before their words are needed."""
+    """The bodies of all units of a graph, without reading its documents before their words are needed.
+
+    Kept until the graph changes: of a large one they take seconds to be asked for.
+    """
+    state, kept = store.state(), _KEPT.get(store)
+    if kept is None or kept[0] != state:
+        kept = _KEPT[store] = state, _read(store)
+    return kept[1]
+
+
+def _read(store: GraphReader) -> Reaching:
     found: dict[str, list[_Entry]] = {}
     for row in store.ask("bodies"):
         entry = str(row["unit"]), str(row["body"]), str(row["role"])
         found.setdefault(str(row["document"]), []).append(entry)
     sources = {row.id: _source(row, found[row.id]) for row in store.documents() if row.id in found}
-    return Reaching(sources, lambda document: store.record(document).document, unitbook.decided(store))
+    asked = weakref.ref(store)  # what is kept for a store must not keep the store
+
+    def document(key: str) -> Document:
+        held = asked()
+        if held is None:
+            raise StoreError("图谱已经关闭", hint="请重新打开")
+        return held.record(key).document
+
+    return Reaching(sources, document, unitbook.decided(store))

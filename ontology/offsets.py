@@ -13,7 +13,7 @@ _DAYS = (365.25, 30.44, 7.0, 1.0)
 
 def due_date(offset: str | None, anchor: str | None, issued: dt.date | None) -> dt.date | None:
     """The day that an offset after the issue comes to; None where it is not counted from a known day."""
-    parts = _parts(offset)
+    parts = parts_of(offset)
     if parts is None or anchor != "issue" or issued is None:
         return None
     years, months, weeks, days = parts
@@ -26,12 +26,12 @@ def days_in(duration: str | None) -> float | None:
     >>> days_in("P6M") < days_in("P1Y")
     True
     """
-    parts = _parts(duration)
+    parts = parts_of(duration)
     return None if parts is None else sum(count * days for count, days in zip(parts, _DAYS, strict=True))
 
 
-def _parts(duration: str | None) -> tuple[int, ...] | None:
-    """Years, months, weeks and days."""
+def parts_of(duration: str | None) -> tuple[int, ...] | None:
+    """Years, months, weeks and days; None where it is no duration of days."""
     match = _DURATION.match(duration or "")
     if match is None or not any(match.groups()):
         return None
