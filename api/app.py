@@ -18,8 +18,11 @@ from api.access.gate import Gate
 from api.access.known import Known
 from api.access.proxies import Forwarded, Proxies
 from api.access.visiting import may, visitor
+from api.jobbook import JobBook, folder_of
+from api.jobs import Jobs, Limits
 from api.kept import Kept
 from api.library import Library
+from api.reading_process import Bounds
 from api.routes import (
     allocating,
     allocation,
@@ -33,6 +36,7 @@ from api.routes import (
     export,
     front,
     health,
+    jobs,
     login,
     ontology,
     pages,
@@ -49,7 +53,7 @@ from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
 from api.uploads import LimitedBodies, keep_in_memory
 from api.warming import warm
-from graph.store import open_store
+from graph.store import GraphStore, open_store
 
 _log = logging.getLogger(__name__)
 
@@ -79,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(open_store, settings.store)
         running.state.library = Library(store)
+        running.state.jobs = await run_in_threadpool(_jobs, store, settings)
         warming = asyncio.create_task(
             run_in_threadpool(warm, store, settings.model)
         )  # so that the first question need not wait
@@ -88,6 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
             try:
                 await warming
             finally:
+                await run_in_threadpool(running.state.jobs.close)
                 await run_in_threadpool(store.close)
 
     app = FastAPI(
@@ -114,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
     work = (
         documents,
+        jobs,
         tasks,
         units,
         ask,
@@ -141,6 +148,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(things.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
+
+
+def _jobs(store: GraphStore, settings: Settings) -> Jobs:
+    """The queue of files to be read, with what is known of jobs from before."""
+    limits = Limits(
+        jobs=settings.most_jobs,
+        bytes=settings.most_waiting,
+        readers=settings.readers,
+        bounds=Bounds(seconds=settings.reading_seconds, memory=settings.reading_memory),
+    )
+    return Jobs(store, JobBook(folder_of(store.location)), limits, lambda: warm(store, settings.model))
 
 
 def environment() -> Environment:

@@ -10,35 +10,42 @@ from jinja2 import Environment
 
 from api.access.gate import who_of
 from api.access.roles import Who
+from api.jobs import Jobs
 from api.library import Library
 from api.rephrasing import Rephraser, rephraser_of
 from api.settings import Settings
 from ontology.errors import QuestionError
 
 
-def library_of(request: Request) -> Library:
+async def library_of(request: Request) -> Library:
     """The library that the application opened."""
     return cast("Library", request.app.state.library)
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     """The settings that the application was made with."""
     return cast("Settings", request.app.state.settings)
 
 
-def pages_of(request: Request) -> Environment:
+async def jobs_of(request: Request) -> Jobs:
+    """What is being read and waits to be."""
+    return cast("Jobs", request.app.state.jobs)
+
+
+async def pages_of(request: Request) -> Environment:
     """The templates."""
     return cast("Environment", request.app.state.pages)
 
 
 WhoDep = Annotated[Who, Depends(who_of)]
+JobsDep = Annotated[Jobs, Depends(jobs_of)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 SettingsDep = Annotated[Settings, Depends(settings_of)]
 PagesDep = Annotated[Environment, Depends(pages_of)]
 Cursor = Annotated[str | None, Query(description="上一页给出的 next", max_length=500)]
 
 
-def limit_of(
+async def limit_of(
     settings: SettingsDep, limit: Annotated[int | None, Query(ge=1, description="每页条数", examples=[50])] = None
 ) -> int:
     """How many items a page holds: as asked, the usual number otherwise, never more than the largest."""
@@ -54,7 +61,7 @@ def page_of(pages: Environment, template: str, *, status: int = 200, **values: A
     return HTMLResponse(content, status, headers={"cache-control": "no-store"})
 
 
-def rephraser(settings: SettingsDep) -> Rephraser | None:
+async def rephraser(settings: SettingsDep) -> Rephraser | None:
     """What may put a question another way; None where the office configured nothing."""
     return rephraser_of(settings)
 

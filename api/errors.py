@@ -15,6 +15,10 @@ class TooLargeError(PolicyGraphError):
     """A request whose body is larger than the service takes."""
 
 
+class BusyError(PolicyGraphError):
+    """Work that cannot be taken on now, since too much is waiting already."""
+
+
 class ForbiddenError(PolicyGraphError):
     """A request that another site made in somebody's name, or that somebody's role does not allow."""
 

@@ -87,20 +87,27 @@ class Ingestion:
         """What becomes of each file, those that are known first; told only when it is stored."""
         unknown: list[Path] = []
         for path in paths:
-            known = self._known.get(digest_of_file(path) or "") if self._known else None
+            known = self.known(path, digest_of_file(path) or "") if self._known else None
             if known is None:
                 unknown.append(path)
             else:
-                yield Told(
-                    path=path,
-                    what="unchanged",
-                    document=known.document,
-                    title=known.title,
-                    name=known.name,
-                    found=known.found,
-                )
+                yield known
         for batch in _batches(read(unknown, self.decided)):
-            yield from self._kept(batch)
+            yield from self.keep(batch)
+
+    def known(self, path: Path, digest: str) -> Told | None:
+        """What is told of a file whose bytes were read before by the same program; None where they were not."""
+        known = self._known.get(digest)
+        if known is None:
+            return None
+        return Told(
+            path=path,
+            what="unchanged",
+            document=known.document,
+            title=known.title,
+            name=known.name,
+            found=known.found,
+        )
 
     def finish(self) -> None:
         """Bring what the register says up to date; the run is whole then."""
@@ -108,8 +115,8 @@ class Ingestion:
             self._described.finish()
             self._store.drop(*_OPEN)
 
-    def _kept(self, batch: Sequence[Outcome[Read]]) -> Iterator[Told]:
-        """Store the documents of a batch."""
+    def keep(self, batch: Sequence[Outcome[Read]]) -> Iterator[Told]:
+        """Store the documents of a batch; what became of each."""
         found = [outcome.result for outcome in batch if outcome.result is not None]
         outcomes = iter(self._begun().put_all([read.prepared for read in found]) if found else ())
         for outcome in batch:

@@ -11,7 +11,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.errors import ForbiddenError, LateError, NotFoundError, TooLargeError, TooManyError, UnauthorizedError
+from api.errors import (
+    BusyError,
+    ForbiddenError,
+    LateError,
+    NotFoundError,
+    TooLargeError,
+    TooManyError,
+    UnauthorizedError,
+)
 from ontology.errors import (
     ConfigurationError,
     ConflictError,
@@ -23,6 +31,7 @@ from ontology.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+_LATER = "5"  # seconds after which a caller whom we could not serve may try again
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +56,7 @@ HANDLERS: dict[type[Exception], Kind] = {
     TooLargeError: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "文件太大"),
     UnreadableSourceError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-source", "文件读不了"),
     MissingToolError: Kind(HTTPStatus.NOT_IMPLEMENTED, "missing-tool", "缺少读取这种文件的程序"),
+    BusyError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "正忙"),
     StoreError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "store-unavailable", "图谱暂时不可用"),
     ConfigurationError: Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "misconfigured", "服务设置有误"),
     RequestValidationError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", "请求的内容不合要求"),
@@ -140,6 +150,8 @@ def _told(request: Request, error: Exception) -> Response:
     response = problem.response()
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
+    if isinstance(error, BusyError):
+        response.headers["retry-after"] = _LATER
     return response
 
 

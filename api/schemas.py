@@ -273,17 +273,6 @@ class FindingOut(Wire):
     node: str
 
 
-class StoredOut(Wire):
-    """What came of an upload; ``findings`` is the report of the shapes, the gravest first."""
-
-    document: str
-    source: str
-    title: str | None
-    outcome: Literal["added", "replaced", "unchanged"]
-    found: dict[str, int]
-    findings: list[FindingOut]
-
-
 class HealthOut(Wire):
     """Whether the service lives, and whether it can answer."""
 

@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     ``store`` is the folder of the graph, ``model`` the folder or name of a sentence-transformers model for
     search (empty for the one that ships), ``hosts`` are the names that the service answers to beside those
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
+    ``readers`` processes read uploads, each file for at most ``reading_seconds`` in ``reading_memory`` bytes; at most
+    ``most_jobs`` uploads with ``most_waiting`` bytes wait to be read, each of at most ``most_files`` files.
     ``page_size`` and ``largest_page`` count items of a list. ``rephraser_url``, empty for none, is the office's own
     endpoint for chat completions that may put a question another way (see ``api.rephrasing``).
 
@@ -38,6 +40,12 @@ class Settings(BaseSettings):
     page_size: int = Field(default=50, ge=1)
     largest_page: int = Field(default=500, ge=1)
     largest_upload: int = Field(default=50 * 1024 * 1024, ge=1)
+    readers: int = Field(default=2, ge=1, le=64)
+    reading_seconds: float = Field(default=600.0, gt=0)
+    reading_memory: int = Field(default=2 * 1024**3, ge=512 * 1024**2)
+    most_jobs: int = Field(default=20, ge=1)
+    most_waiting: int = Field(default=200 * 1024 * 1024, ge=1)
+    most_files: int = Field(default=500, ge=1, le=1000)
     longest_question: int = Field(default=500, ge=1)
     access: str = ""
     proxies: tuple[str, ...] = ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import UploadFile
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TooLargeError
+from api.jobs import Given
 from api.outcome import printable
 from api.settings import Settings
+from ontology.errors import QuestionError
 
 _MEGABYTE = 1024 * 1024
+_LONGEST_NAME = 300  # characters of a file's name that are kept
 _PATIENCE = 8  # times the limit that are read and thrown away, so that the sender gets to read why
 
 
@@ -22,6 +27,34 @@ def uploaded(file: UploadFile, settings: Settings, *, what: str, hint: str) -> t
     if len(content) > settings.largest_upload:
         raise TooLargeError(f"{what}超过{megabytes(settings.largest_upload)}", where=name, hint=hint)
     return content, name
+
+
+async def given_of(files: Sequence[UploadFile], settings: Settings) -> list[Given]:
+    """The files of an upload as they will be read, those that are too large with a line that says so.
+
+    TooLargeError where there are too many, or the only one is too large. Browsers send an empty choice as a file
+    without a name: QuestionError where that is all.
+    """
+    chosen = [file for file in files if file.filename or file.size]
+    if not chosen:
+        raise QuestionError("还没有选择文件", hint="请选择一个或几个文件，或把它们拖到页面上")
+    if len(chosen) > settings.most_files:
+        hint = "请分几次提交，已收录的不会重复"
+        raise TooLargeError(f"一次最多{settings.most_files}份文件", where=f"{len(chosen)}份", hint=hint)
+    return [await _given(file, settings, alone=len(chosen) == 1) for file in chosen]
+
+
+async def _given(file: UploadFile, settings: Settings, *, alone: bool) -> Given:
+    name = printable(file.filename or "上传的文件")[-_LONGEST_NAME:]
+    content = await file.read(settings.largest_upload + 1)
+    if len(content) <= settings.largest_upload:
+        return Given(name, content)
+    error = TooLargeError(
+        f"文件超过{megabytes(settings.largest_upload)}", where=name, hint="请拆分文件，或只保留文字部分"
+    )
+    if alone:
+        raise error
+    return Given(name, b"", error.line())
 
 
 def megabytes(count: int) -> str:

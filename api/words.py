@@ -47,6 +47,16 @@ RULE_KINDS = {
     "global_rule": "统一规定",
     "task": "任务",
 }
+FOUND = {
+    "tasks": "项任务",
+    "units": "个单位",
+    "deadlines": "个时限",
+    "targets": "个量化目标",
+    "references": "份依据文件",
+    "deliverables": "项成果",
+    "dependencies": "条依赖",
+    "unread": "处未读",
+}
 GLOBAL_RULES = {"also-responsible": "普遍落实", "by-duty": "按职责分工", "covers": "适用范围"}
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")

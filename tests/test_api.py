@@ -20,6 +20,7 @@ from graph.store import open_store
 from ontology.errors import PolicyGraphError, StoreError
 from tests import factories
 
+WAIT = {"prefer": "wait=60"}
 SAMPLE = Path(__file__).parent.parent / "corpus" / "samples" / "内河航运意见.txt"
 PLAN = factories.record().document.id
 
@@ -102,25 +103,28 @@ def test_a_file_is_added_once(tmp_path: Path) -> None:
     """An upload is read and stored; the same text again is the same document."""
     with served(tmp_path / "图谱") as client:
         files = {"file": ("意见.txt", SAMPLE.read_bytes())}
-        first = client.post("/api/v1/documents", files=files)
-        assert first.status_code == 201
-        assert first.json()["outcome"] == "added"
-        assert first.json()["found"]["tasks"] > 10
-        assert client.post("/api/v1/documents", files=files).json()["outcome"] == "unchanged"
+        first = client.post("/api/v1/documents", files=files, headers=WAIT)
+        assert first.status_code == 200
+        assert first.headers["preference-applied"] == "wait=60"
+        (told,) = first.json()["files"]
+        assert told["state"] == "added"
+        assert told["found"]["tasks"] > 10
+        (again,) = client.post("/api/v1/documents", files=files, headers=WAIT).json()["files"]
+        assert (again["state"], again["document"]) == ("unchanged", told["document"])
         assert client.get("/api/v1/documents").json()["total"] == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "status"),
-    [("空.txt", b"", 422), ("乱.docx", bytes(range(256)) * 9, 422), ("大.txt", "大".encode() * 9000, 413)],
-    ids=["empty", "binary", "too large"],
-)
-def test_an_upload_that_cannot_be_read_is_a_problem(tmp_path: Path, name: str, content: bytes, status: int) -> None:
-    """Empty, unreadable, too large: the file is named, nothing is stored."""
+def test_an_upload_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """Empty, unreadable, too large: a line each, nothing is stored; one that is too large alone is a problem."""
+    bad = [("空.txt", b""), ("乱.docx", bytes(range(256)) * 9), ("大.txt", "大".encode() * 9000)]
     with served(tmp_path / "图谱", largest_upload=20_000) as client:
-        answer = client.post("/api/v1/documents", files={"file": (name, content)})
-        assert answer.status_code == status
-        assert name in answer.json()["detail"]
+        told = client.post("/api/v1/documents", files=[("file", file) for file in bad], headers=WAIT).json()
+        assert told["counts"] == {"failed": 3}
+        for (name, _), file in zip(bad, told["files"], strict=True):
+            assert file["fault"].startswith(f"{name}：")
+        alone = client.post("/api/v1/documents", files={"file": bad[2]})
+        assert alone.status_code == 413
+        assert "大.txt" in alone.json()["detail"]
         assert client.get("/api/v1/documents").json()["total"] == 0
 
 

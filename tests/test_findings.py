@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -61,24 +62,31 @@ def test_ingestion_tells_programs_the_same(tmp_path: Path, capfd: pytest.Capture
     assert "/task/" in finding["node"]
 
 
+def added(client: TestClient, text: str) -> dict[str, Any]:
+    """What became of a text that is uploaded."""
+    files = {"file": ("普查.txt", text.encode())}
+    told = client.post("/api/v1/documents", files=files, headers={"prefer": "wait=60"}).json()
+    assert told["state"] == "done"
+    found: dict[str, Any] = told["files"][0]
+    return found
+
+
 def test_an_upload_is_answered_with_the_findings(client: TestClient) -> None:
     """The answer to an upload carries the report; a sound document's is empty."""
-    told = client.post("/api/v1/documents", files={"file": ("普查.txt", TEXT.encode())}).json()
+    told = added(client, TEXT)
     assert [(finding["message"], finding["path"]) for finding in told["findings"]] == [(TOLD, "一/（一）")]
-    sound = TEXT.replace("1月底", "11月底").encode()
-    assert client.post("/api/v1/documents", files={"file": ("普查.txt", sound)}).json()["findings"] == []
+    assert added(client, TEXT.replace("1月底", "11月底"))["findings"] == []
 
 
 def test_the_page_of_a_document_shows_the_findings(client: TestClient) -> None:
     """The document's page says how many there are and leads to each task; a sound document's page is silent."""
-    stored = client.post("/api/v1/documents", files={"file": ("普查.txt", TEXT.encode())}).json()["document"]
+    stored = added(client, TEXT)["document"]
     page = client.get(f"/documents/{stored}").text
     assert "核查发现1处" in page
     assert TOLD in page
     anchor = page.partition('class="findings"')[2].partition('href="#')[2].partition('"')[0]
     assert f'id="{anchor}"' in page
-    sound = TEXT.replace("1月底", "11月底").encode()
-    other = client.post("/api/v1/documents", files={"file": ("普查.txt", sound)}).json()["document"]
+    other = added(client, TEXT.replace("1月底", "11月底"))["document"]
     assert "核查发现" not in client.get(f"/documents/{other}").text
 
 

@@ -16,6 +16,7 @@ from api.console import complain, emit, say
 from api.indexing import Indexing
 from api.ingest_report import Report, reported
 from api.ingestion import Ingestion, Reading, Told
+from api.jobview import found_told
 from api.outcome import Outcome, printable
 from api.progress import counted
 from api.settings import Settings
@@ -23,16 +24,6 @@ from graph.store import open_store
 from ontology.units.decisions import Decided
 
 OUTCOMES = {"added": "新增", "replaced": "更新", "unchanged": "未变"}
-_COUNTS = {
-    "tasks": "项任务",
-    "units": "个单位",
-    "deadlines": "个时限",
-    "targets": "个量化目标",
-    "references": "份依据文件",
-    "deliverables": "项成果",
-    "dependencies": "条依赖",
-    "unread": "处未读",
-}
 
 
 def run(
@@ -102,8 +93,7 @@ def _tell(told: Told, documents: list[dict[str, Any]] | None) -> None:
     elif documents is not None:
         documents.append(told.shown())
     else:
-        found = "，".join(f"{count}{_COUNTS[kind]}" for kind, count in told.found.items() if count)
-        say(f"{OUTCOMES[told.what]}　{printable(told.path)}　《{told.name}》：{found or '没有读出事实'}")
+        say(f"{OUTCOMES[told.what]}　{printable(told.path)}　《{told.name}》：{found_told(told.found)}")
         for line in told.read.told if told.read else ():
             say(f"　　{line}")
 

@@ -7,8 +7,10 @@ import logging
 import socket
 import sys
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.access.listening import require_login
 from api.app import create_app
@@ -18,6 +20,8 @@ from api.rephrasing import rephraser_of
 from api.settings import Settings
 from graph.store import open_store
 from ontology.errors import ConfigurationError, reason
+
+_PATIENCE = 30  # seconds that answers may take when the service is told to stop
 
 
 def run(store: str, *, host: str | None, port: int | None, samples: Path | None) -> None:
@@ -33,12 +37,29 @@ def run(store: str, *, host: str | None, port: int | None, samples: Path | None)
         if samples is not None and not Path(store).exists():
             ingest.run([samples], store, as_json=False)
         open_store(store).close()  # tells what is wrong in one line, before the server's own words would
-        config = uvicorn.Config(create_app(settings), log_config=None, access_log=False, server_header=False)
+        config = uvicorn.Config(
+            create_app(settings),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         say(f"政策图谱已启动：{_address(listening)}　（按 Ctrl+C 停止）")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):  # the usual way to stop it
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that lets those go who follow jobs before it waits for its last answers."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        app = self.config.app
+        if isinstance(app, FastAPI) and hasattr(app.state, "jobs"):
+            app.state.jobs.refuse()
+        super().handle_exit(sig, frame)
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, File, Query, Request, UploadFile
+from fastapi import APIRouter, BackgroundTasks, File, Header, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
-from api import unitbook
-from api.batch import summary
-from api.deps import Cursor, LibraryDep, Limit, SettingsDep
-from api.findings import findings_json
+from api import following, removing
+from api.deps import Cursor, JobsDep, LibraryDep, Limit, SettingsDep
 from api.handover import FORMS
+from api.jobview import job_shown
 from api.library import Library
 from api.negotiation import RDF, form_of
 from api.paging import page
-from api.register_graph import Described
-from api.schemas import DocumentOut, DocumentsOut, FindingOut, ReplacedOut, StoredOut
-from api.uploads import uploaded
+from api.schemas import DocumentOut, DocumentsOut, ReplacedOut
+from api.schemas_jobs import JobOut
+from api.uploads import given_of
 from api.warming import warm
 from graph.standing import Standing
 from graph.store import DocumentRow
-from graph.validate import inspect
 from ontology.record import to_json
 
 router = APIRouter(prefix="/documents", tags=["文件"])
@@ -74,29 +73,37 @@ def one_document(
     return StreamingResponse(pieces, media_type=FORMS[chosen].media_type, headers={"vary": "accept"})
 
 
-@router.post("", status_code=201)
-def add_document(
-    file: Annotated[UploadFile, File(description="政策文件")],
-    library: LibraryDep,
+@router.post(
+    "",
+    status_code=202,
+    response_model=JobOut,
+    responses={
+        200: {"model": JobOut, "description": "在 Prefer: wait 的时间内已全部有结果"},
+        202: {"description": "已排队，Location 指向进度"},
+    },
+)
+async def add_documents(
+    *,
+    file: Annotated[list[UploadFile], File(description="政策文件，可以有多个")],
+    jobs: JobsDep,
     settings: SettingsDep,
-    afterwards: BackgroundTasks,
-) -> StoredOut:
-    """Read a file and store what it says; the same text again is the same document."""
-    from corpus.load import load_bytes  # noqa: PLC0415 - the readers load with the first upload
-    from extractors.pipeline import extract  # noqa: PLC0415
+    prefer: Annotated[str | None, Header(description="wait=秒数：最多等这么久再回答", examples=["wait=30"])] = None,
+) -> JSONResponse:
+    """Take files to be read and stored; the same text again is the same document.
 
-    content, name = uploaded(file, settings, what="文件", hint="请拆分文件，或只保留文字部分")
-    record = unitbook.named(extract(load_bytes(content, name)), library.store)
-    outcome = library.store.put(record)
-    described = Described(library.store)
-    described.note(record, outcome)
-    described.finish()
+    The job tells what becomes of each.
+    """
+    job = await run_in_threadpool(jobs.submit, await given_of(file, settings))
+    headers = {"location": f"/api/v1/jobs/{job.id}"}
+    seconds = following.preferred_wait(prefer)
+    if seconds:
+        headers["preference-applied"] = f"wait={seconds}"
+    over = await following.ended(jobs, job.id, seconds) if seconds else False
+    return JSONResponse(job_shown(jobs.get(job.id)), 200 if over else 202, headers=headers)
+
+
+@router.delete("/{document_id}", status_code=204)
+def remove_document(document_id: str, library: LibraryDep, settings: SettingsDep, afterwards: BackgroundTasks) -> None:
+    """Take a document out of the graph; what people corrected in it is kept for when it comes back."""
+    removing.remove(library, document_id)
     afterwards.add_task(warm, library.store, settings.model)
-    return StoredOut(
-        document=record.document.id,
-        source=name,
-        title=record.document.title,
-        outcome=outcome,
-        found=summary(record),
-        findings=[FindingOut.model_validate(finding) for finding in findings_json(inspect(record))],
-    )
