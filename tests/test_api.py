@@ -338,7 +338,7 @@ def test_every_rule_is_listed_with_its_examples(client: TestClient) -> None:
         ("/api/v1/tasks?due_before=明天", 422, "invalid-request"),
         ("/api/v1/tasks?role=主办", 400, "bad-question"),
         ("/api/v1/tasks?document=没有", 400, "bad-question"),
-        ("/api/v1/export?format=docx", 422, "invalid-request"),
+        ("/api/v1/export?format=odt", 422, "invalid-request"),
         ("/api/v1/export?format=turtle&document=没有", 400, "bad-question"),
         (f"/api/v1/documents/{PLAN}?format=pdf", 400, "bad-question"),
         ("/api/v1/nothing", 404, "not-found"),

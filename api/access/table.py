@@ -56,6 +56,8 @@ DECLARED: Mapping[str, Needs] = {
     "GET /api/v1/corrections/gold": EXPORT,
     # changed
     "POST /api/v1/documents": CHANGE,
+    "DELETE /api/v1/documents/{document_id}": CHANGE,
+    "DELETE /api/v1/jobs/{job_id}": CHANGE,
     "POST /api/v1/corrections": CHANGE,
     "POST /api/v1/corrections/{correction_id}/undo": CHANGE,
 }
