@@ -41,6 +41,7 @@ from api.routes import (
     ontology,
     pages,
     reconcile,
+    review,
     rules,
     search,
     subjects,
@@ -144,6 +145,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(allocating.router)
     app.include_router(pages.router)
     app.include_router(subjects.router)
+    app.include_router(review.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")

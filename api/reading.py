@@ -60,14 +60,14 @@ class Reading:
     contents: tuple[Entry, ...]
 
 
-def read(record: Record, cited: Span | None = None, within: Span | None = None) -> Reading:
-    """The document as the page shows it, or what lies ``within``; ``cited`` is the passage that a link leads to."""
+def read(record: Record, cited: Span | Sequence[Span] | None = None, within: Span | None = None) -> Reading:
+    """The document as the page shows it, or what lies ``within``; ``cited`` are passages that a link leads to."""
     found = list(facts(record))
     marks = [mark for mark, _note in found]
     levels, headings = _headings(record)
     marks += headings
-    if cited is not None:
-        marks.append(Mark(span=cited, kind="cited", title="所引原文"))
+    for passage in (cited,) if isinstance(cited, Span) else cited or ():
+        marks.append(Mark(span=passage, kind="cited", title="所引原文"))
     notes = [note for _mark, note in found]
     spans = tuple(paragraphs(record.document.text))
     if within is not None:

@@ -124,7 +124,7 @@ def _kept(library: Library, document: str, make: Callable[[], Correction]) -> Ou
 def _judged(library: Library, record: Record, given: Judgement, name: str, now: dt.datetime) -> Correction:
     fact = fact_of(record, given.fact or "")
     if fact is None:
-        raise _gone(library, record, given.fact or "")
+        raise gone(library, record, given.fact or "")
     if fact.kind == "unread" and given.action != "reject":
         raise QuestionError("这是未读的段落，不是事实", where=fact.id, hint="请补充读出的内容，或驳回（无需再读）")
     after: Value | None = None
@@ -162,7 +162,10 @@ def _passage(record: Record, given: Judgement, task: Task | None) -> Span:
     if given.fact and unread is None:
         raise NotFoundError("没有这段未读的原文", where=given.fact, hint="它可能已被处理，请刷新")
     if given.quote:
-        return place_of(record, given.quote, task.span if task else unread.span if unread else None)
+        there = unread.span if unread and unread.span else None
+        if task is not None and (there is None or given.quote not in there.of(record.document.text)):
+            there = task.span
+        return place_of(record, given.quote, there)
     if unread is None or unread.span is None:
         raise QuestionError("没有写明依据哪段原文", where="quote", hint="请照抄原文")
     return unread.span
@@ -186,7 +189,7 @@ def _resolved(library: Library, record: Record, value: Value) -> Value:
     return with_bodies(alone, decided(library.store)).tasks[0].assignments[0]
 
 
-def _gone(library: Library, record: Record, wanted: str) -> Exception:
+def gone(library: Library, record: Record, wanted: str) -> Exception:
     """Why a fact that somebody saw is not there as they saw it: who changed it, where that is known."""
     for each in reversed(library.store.corrections(record.document.id)):
         path = each.task.path if each.task else None

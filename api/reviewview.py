@@ -10,7 +10,7 @@ from ontology.facts import Found
 from ontology.model import Record, Task
 from ontology.record import plain
 
-ACTIONS = {"accept": "确认", "reject": "驳回", "edit": "修改", "add": "补充", "undo": "撤回"}
+ACTIONS = {"accept": "确认", "reject": "驳回", "edit": "更正", "add": "补充", "undo": "撤回"}
 STANDINGS = {"effective": "有效", "superseded": "已有新的更正", "undone": "已撤回", "dangling": "悬空"}
 KINDS = {
     "assignment": "责任分工", "deadline": "时限", "target": "量化目标", "reference": "引用", "modality": "规范性条款",

@@ -60,6 +60,9 @@ DECLARED: Mapping[str, Needs] = {
     "DELETE /api/v1/jobs/{job_id}": CHANGE,
     "POST /api/v1/corrections": CHANGE,
     "POST /api/v1/corrections/{correction_id}/undo": CHANGE,
+    "POST /review/{document_id}/{fact_id}": CHANGE,
+    "POST /review/undo": CHANGE,
+    "POST /review/reviewer": Needs(Role.reviewer),
 }
 """By method and path as the route is written; ``MOUNT`` for an application below a path."""
 
