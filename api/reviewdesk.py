@@ -16,7 +16,7 @@ from api import reviewing
 from api.deps import LibraryDep, PagesDep, page_of
 from api.library import Library
 from api.reviewdoing import Asked, guessed, task_near
-from api.reviewer import remembered
+from api.reviewer import AtDeskDep
 from api.reviewhistory import acts
 from api.reviewpage import READABLE, SURENESS, Filters, item_link, item_shown, progress, waiting
 from api.reviewqueue import Item, beside, item_of, queue_of
@@ -82,13 +82,13 @@ class Desk:
     """What the routes of the page have in common: the graph, the templates, what is looked at, who looks."""
 
     def __init__(
-        self, request: Request, library: LibraryDep, pages: PagesDep, filters: FiltersDep, decided: DecidedDep
+        self, at: AtDeskDep, library: LibraryDep, pages: PagesDep, filters: FiltersDep, decided: DecidedDep
     ) -> None:
         self.library: Library = library
         self.done = outcome_of(library, *decided)
         self.pages: Environment = pages
         self.filters: Filters = filters
-        self.reviewer = remembered(request)
+        self.reviewer, self.fixed = at
 
     def chosen(self) -> tuple[list[Item], list[Item]]:
         """The whole queue, and what of it is looked at."""
@@ -115,6 +115,7 @@ class Desk:
             filters=self.filters,
             query=self.filters.query(),
             reviewer=self.reviewer,
+            fixed=self.fixed,
             asked=answer.asked,
             wrong=answer.wrong,
             told=answer.told,

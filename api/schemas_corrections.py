@@ -11,7 +11,10 @@ from api.schemas import Listed, Span, Wire
 from ontology.correcting import Standing
 from ontology.correction import CorrectionAction, Kind
 
-Reviewer = Annotated[str, Field(min_length=1, max_length=50, description="审核人姓名", examples=["周审核"])]
+Reviewer = Annotated[
+    str | None,
+    Field(min_length=1, max_length=50, description="审核人姓名；已登录的，以登录的姓名为准", examples=["周审核"]),
+]
 Why = Annotated[str, Field(max_length=1000, description="理由")]
 
 
@@ -24,7 +27,7 @@ class CorrectionIn(_In):
 
     document: Annotated[str, Field(min_length=1, max_length=300, description="文件编号、文号或标题中的字")]
     action: Literal["accept", "reject", "edit", "add"]
-    reviewer: Reviewer
+    reviewer: Reviewer = None
     why: Why = ""
     fact: str | None = Field(default=None, max_length=64, description="事实的编号；补充时可给出未读段落的编号")
     kind: Kind | None = Field(default=None, description="补充哪一种事实")
@@ -36,7 +39,7 @@ class CorrectionIn(_In):
 class UndoIn(_In):
     """A correction taken back."""
 
-    reviewer: Reviewer
+    reviewer: Reviewer = None
     why: Why = ""
 
 

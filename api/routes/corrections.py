@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Query
+from fastapi import APIRouter, BackgroundTasks, Path, Query
 
 from api import goldfile, reviewing
-from api.deps import Cursor, LibraryDep, Limit, SettingsDep
+from api.access.roles import Who
+from api.access.visiting import note
+from api.deps import Cursor, LibraryDep, Limit, SettingsDep, WhoDep
 from api.paging import page
+from api.reviewer import is_fixed
 from api.reviewqueue import Sureness, Wanted, queue_of
 from api.reviewview import fact_json, outcome_json
 from api.schemas_corrections import CorrectionIn, CorrectionOut, CorrectionsOut, FactsOut, UndoIn
@@ -48,22 +51,31 @@ def list_corrections(
 
 @router.post("/corrections", status_code=201)
 def correct(
-    given: CorrectionIn, library: LibraryDep, settings: SettingsDep, afterwards: BackgroundTasks
+    given: CorrectionIn, library: LibraryDep, settings: SettingsDep, who: WhoDep, afterwards: BackgroundTasks
 ) -> CorrectionOut:
     """Correct a fact; 409 where it is not any more as the reviewer saw it."""
-    outcome = reviewing.submit(library, reviewing.Judgement(**given.model_dump()))
+    said = given.model_dump() | {"reviewer": _name(given.reviewer, who)}
+    outcome = reviewing.submit(library, reviewing.Judgement(**said))
+    note(outcome.correction.document, outcome.correction.id)
     afterwards.add_task(warm, library.store, settings.model)
     return CorrectionOut.model_validate(outcome_json(outcome))
 
 
 @router.post("/corrections/{correction_id}/undo", status_code=201)
 def undo(
-    correction_id: str, given: UndoIn, library: LibraryDep, settings: SettingsDep, afterwards: BackgroundTasks
-) -> CorrectionOut:
+    *, correction_id: Annotated[str, Path(max_length=64)], given: UndoIn, library: LibraryDep, settings: SettingsDep,
+    who: WhoDep, afterwards: BackgroundTasks,
+) -> CorrectionOut:  # fmt: skip
     """Take a correction back; both stay in the history."""
-    outcome = reviewing.undo(library, correction_id, reviewer=given.reviewer, why=given.why)
+    outcome = reviewing.undo(library, correction_id, reviewer=_name(given.reviewer, who), why=given.why)
+    note(outcome.correction.document, outcome.correction.id)
     afterwards.add_task(warm, library.store, settings.model)
     return CorrectionOut.model_validate(outcome_json(outcome))
+
+
+def _name(said: str | None, who: Who) -> str:
+    """Under whose name a decision is kept: of whoever is logged in, else the one that is given."""
+    return who.name if is_fixed(who) else said or ""
 
 
 @router.get("/corrections/gold")

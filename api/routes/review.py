@@ -13,6 +13,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api import reviewing
+from api.access.visiting import note
 from api.deps import Cursor, SettingsDep, page_of
 from api.errors import NotFoundError
 from api.factwords import said
@@ -122,7 +123,8 @@ class Doing:
         """Lead on, remember who decided, and bring what answers questions up to the graph afterwards."""
         self._afterwards.add_task(warm, desk.library.store, self._settings.model)
         answer = RedirectResponse(address, 303)
-        remember(answer, bare(reviewer))
+        if not desk.fixed:
+            remember(answer, bare(reviewer))
         return answer
 
 
@@ -138,6 +140,7 @@ def undo(desk: DeskDep, doing: DoingDep) -> Response:
     if not name:
         return RedirectResponse(f"/review/history?{urlencode({**looked, 'told': 'name'})}", 303)
     outcome = reviewing.undo(desk.library, doing.form.get("correction", ""), reviewer=name)
+    note(outcome.correction.document, outcome.correction.id)
     if back:
         return doing.finish(desk, f"/review/history?{urlencode(looked)}", name)
     return doing.finish(desk, _again(desk, outcome), name)
@@ -175,6 +178,7 @@ def judge(document_id: str, fact_id: str, desk: DeskDep, doing: DoingDep) -> Res
     except RefusedError as refused:
         status = problem_of(refused.error).status if refused.error else 400
         return desk.show(record, fact, Answer(status=status, asked=asked, wrong=refused.wrong))
+    note(document_id, outcome.correction.id)
     return doing.finish(desk, _following(desk, item_of(document_id, fact), chosen, outcome), asked.reviewer)
 
 
