@@ -29,6 +29,7 @@ from api.routes import (
     ask,
     check,
     checking,
+    comparing,
     corrections,
     dependencies,
     diff,
@@ -137,12 +138,14 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for resource in work:
         interface.include_router(resource.router)
+    interface.include_router(diff.files)
     app.include_router(interface)
     app.include_router(health.router)
     app.include_router(login.router)
     app.include_router(front.router)
     app.include_router(checking.router)
     app.include_router(allocating.router)
+    app.include_router(comparing.router)
     app.include_router(pages.router)
     app.include_router(subjects.router)
     app.include_router(review.router)

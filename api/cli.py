@@ -281,6 +281,9 @@ def diff(
         typer.Option("--mode", help="version 为同一文件的两个版本，level 为上下级文件；不给出时自动判断。"),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="未变的任务也列出来。")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="另写一份 Excel，两边原文并排。")
+    ] = None,
     store: Store = STORE,
     json: Json = False,
 ) -> None:
@@ -289,7 +292,7 @@ def diff(
         from api.commands import diff as command  # noqa: PLC0415
 
         chosen = mode.value if mode else None
-        command.run(old, new, store, as_json=json, mode=chosen, everything=everything)
+        command.run(old, new, store, as_json=json, mode=chosen, everything=everything, output=output)
 
 
 @app.command(help="一项任务需要什么、什么在等它：先后顺序、关键链、循环、推迟的影响、矛盾和工作量，各附原文。")

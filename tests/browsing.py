@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from api.batch import files, record_of
@@ -88,3 +89,16 @@ def send_form(page: Page) -> None:
     """Press Enter in the field that has the focus, and be at the page that its form leads to."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page: rule and element, one entry each; none where it is as it should be."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def asked_elsewhere(page: Page, address: str) -> list[str]:
+    """Where a page's requests to any other host than the service's are noted from now on."""
+    elsewhere: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith(address) else elsewhere.append(request.url))
+    return elsewhere

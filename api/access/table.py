@@ -49,10 +49,14 @@ DECLARED: Mapping[str, Needs] = {
     "GET /api/v1/search": Needs(Role.reader, "search"),
     "POST /api/v1/diff": Needs(Role.reader, "check"),
     "POST /api/v1/reconcile": READ,
+    "POST /allocation": READ,  # its answer is the address that asks for the same
     "POST /check": CHECK,
     "POST /api/v1/check": CHECK,
     "GET /check/{name}/workbook": EXPORT,
     "GET /api/v1/export": EXPORT,
+    "GET /api/v1/allocation.xlsx": EXPORT,
+    "GET /api/v1/allocation.docx": EXPORT,
+    "GET /api/v1/diff.xlsx": EXPORT,
     "GET /api/v1/corrections/gold": EXPORT,
     # changed
     "POST /api/v1/documents": CHANGE,

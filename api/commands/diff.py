@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from api.console import emit, is_terminal, say
+from api.console import complain, emit, is_terminal, output_error, say
 from api.differing import compared, is_file, record_named, record_of_file
 from api.diffview import diff_json, lines
 from api.library import Library
@@ -13,10 +14,14 @@ from graph.store import open_store
 from ontology.model import Record
 
 
-def run(old: str, new: str, store: str, *, as_json: bool, mode: str | None, everything: bool) -> None:
-    """Print what differs; none is an answer too."""
+def run(
+    old: str, new: str, store: str, *, as_json: bool, mode: str | None, everything: bool, output: Path | None = None
+) -> None:
+    """Print what differs; none is an answer too. Where ``output`` is given, a workbook with it is written there."""
     first, second = _records(old, new, store)
     found = compared(first, second, "level" if mode == "level" else "version" if mode else None)
+    if output is not None:
+        _write(found, output)  # before anything is printed: a reader may close the pipe
     if as_json:
         emit(diff_json(found))
     elif is_terminal(sys.stdout):
@@ -34,6 +39,17 @@ def _records(old: str, new: str, store: str) -> tuple[Record, Record]:
             library = Library(reader)
             read |= {name: record_named(library, name) for name in (old, new) if name not in read}
     return read[old], read[new]
+
+
+def _write(found: Comparison, output: Path) -> None:
+    from api.comparing.rows import groups_of  # noqa: PLC0415 - the writer loads only where it is used
+    from api.comparing.sheet import workbook  # noqa: PLC0415
+
+    try:
+        output.write_bytes(workbook(found, groups_of(found)))
+    except OSError as error:
+        raise output_error(str(output), error) from error
+    complain(f"已写入 {output}。")
 
 
 def _table(found: Comparison, *, everything: bool) -> None:

@@ -7,7 +7,7 @@ import re
 from graph.diff.result import Mode
 from ontology.model import Document, Level
 
-_RANKS: dict[Level, int] = {"national": 0, "ministry": 0, "province": 1, "city": 2, "county": 3, "town": 4}
+RANKS: dict[Level, int] = {"national": 0, "ministry": 0, "province": 1, "city": 2, "county": 3, "town": 4}
 _DRAFT = r"征求意见稿|公开征求意见稿|送审稿|草案|讨论稿|修订草案|审议稿|报批稿|代拟稿|初稿"
 _EDITION = re.compile(
     rf"[（(](?:{_DRAFT}|试行|暂行|(?:20\d\d|19\d\d)年?(?:修订|修正|版|本|修改)?版?|修订版?|修正|修改稿?|最新修订)[）)]"
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"[《》〈〉“”\"（）()〔〕\[\]\s，,、]")
 
 def mode_of(old: Document, new: Document) -> Mode:
     """Between levels where the issuers are of different rank and no draft of the same title is meant; else versions."""
-    first, second = _RANKS.get(old.level) if old.level else None, _RANKS.get(new.level) if new.level else None
+    first, second = RANKS.get(old.level) if old.level else None, RANKS.get(new.level) if new.level else None
     if bare_title(old.title) and bare_title(old.title) == bare_title(new.title):
         return "version"
     return "level" if first is not None and second is not None and first != second else "version"
