@@ -31,6 +31,7 @@ from api.routes import (
     checking,
     comparing,
     corrections,
+    cypher,
     dependencies,
     diff,
     documents,
@@ -45,6 +46,7 @@ from api.routes import (
     review,
     rules,
     search,
+    sparql,
     subjects,
     tasks,
     things,
@@ -55,6 +57,7 @@ from api.security import SameSiteOnly, SecurityHeaders
 from api.settings import Settings
 from api.uploads import LimitedBodies, keep_in_memory
 from api.warming import warm
+from graph.querying.desk import Desk
 from graph.store import GraphStore, open_store
 
 _log = logging.getLogger(__name__)
@@ -86,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         store = await run_in_threadpool(open_store, settings.store)
         running.state.library = Library(store)
         running.state.jobs = await run_in_threadpool(_jobs, store, settings)
+        running.state.desk = desk = Desk(settings.store, sparql.limits_of(settings))
         warming = asyncio.create_task(
             run_in_threadpool(warm, store, settings.model)
         )  # so that the first question need not wait
@@ -96,6 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
                 await warming
             finally:
                 await run_in_threadpool(running.state.jobs.close)
+                await run_in_threadpool(desk.close)
                 await run_in_threadpool(store.close)
 
     app = FastAPI(
@@ -151,6 +156,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(review.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
+    app.include_router(sparql.router)
+    app.include_router(cypher.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
 

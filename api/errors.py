@@ -37,3 +37,7 @@ class TooManyError(PolicyGraphError):
 
 class LateError(PolicyGraphError):
     """A request whose body does not come."""
+
+
+class UnsupportedError(PolicyGraphError):
+    """A way of asking that the engine which keeps the graph does not know."""

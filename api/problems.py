@@ -19,7 +19,9 @@ from api.errors import (
     TooLargeError,
     TooManyError,
     UnauthorizedError,
+    UnsupportedError,
 )
+from graph.querying.faults import CostlyError, CrowdedError, QueryError, RefusedError
 from ontology.errors import (
     ConfigurationError,
     ConflictError,
@@ -46,10 +48,15 @@ class Kind:
 
 # The one table. The nearest class in an error's ancestry decides.
 HANDLERS: dict[type[Exception], Kind] = {
+    QueryError: Kind(HTTPStatus.BAD_REQUEST, "bad-query", "查询有误"),
     QuestionError: Kind(HTTPStatus.BAD_REQUEST, "bad-question", "问题或参数有误"),
     NotFoundError: Kind(HTTPStatus.NOT_FOUND, "not-found", "没有找到"),
     UnauthorizedError: Kind(HTTPStatus.UNAUTHORIZED, "unauthorized", "需要登录"),
     ForbiddenError: Kind(HTTPStatus.FORBIDDEN, "forbidden", "不能这样访问"),
+    RefusedError: Kind(HTTPStatus.FORBIDDEN, "refused-query", "不执行这样的查询"),
+    CostlyError: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "costly-query", "查询太费"),
+    CrowdedError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "正忙"),
+    UnsupportedError: Kind(HTTPStatus.NOT_IMPLEMENTED, "unsupported", "这个图谱不能这样查询"),
     ConflictError: Kind(HTTPStatus.CONFLICT, "conflict", "已被别人改过"),
     LateError: Kind(HTTPStatus.REQUEST_TIMEOUT, "timeout", "等待超时"),
     TooManyError: Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "请求太频繁"),
@@ -73,7 +80,7 @@ _STATUS_TITLES = {
         "可用：网页、JSON、JSON-LD、Turtle、RDF/XML、N-Triples、TriG，因地址而异。",
     ),
     413: ("too-large", "内容太大", "提交的内容超过了上限。"),
-    415: ("unsupported-media-type", "不支持这种内容", "请以 JSON 提交。"),
+    415: ("unsupported-media-type", "不支持这种内容", "请按接口说明的内容类型（Content-Type）提交。"),
 }
 
 

@@ -19,8 +19,10 @@ class Settings(BaseSettings):
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
     ``readers`` processes read uploads, each file for at most ``reading_seconds`` in ``reading_memory`` bytes; at most
     ``most_jobs`` uploads with ``most_waiting`` bytes wait to be read, each of at most ``most_files`` files.
-    ``page_size`` and ``largest_page`` count items of a list. ``rephraser_url``, empty for none, is the office's own
-    endpoint for chat completions that may put a question another way (see ``api.rephrasing``).
+    ``page_size`` and ``largest_page`` count items of a list. Free queries (SPARQL, Cypher): ``queries_at_once`` run
+    side by side, each for ``query_seconds``, gives ``query_rows`` and ``query_size`` bytes at most and takes
+    ``query_memory`` bytes of address space; ``longest_query`` counts characters. ``rephraser_url``, empty for none, is
+    the office's own endpoint for chat completions that may put a question another way (see ``api.rephrasing``).
 
     ``access`` is the folder of tokens and of the audit log, beside the store where it is empty. ``proxies`` are
     addresses and networks of those whose ``X-Forwarded-For`` and sign-on headers are believed; ``sso_user_header`` and
@@ -55,6 +57,12 @@ class Settings(BaseSettings):
     session_idle: int = Field(default=30, ge=1, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
     rate: float = Field(default=20.0, ge=0)
+    queries_at_once: int = Field(default=2, ge=1, le=64)
+    query_seconds: float = Field(default=10.0, gt=0, le=3600)
+    query_rows: int = Field(default=10_000, ge=1)
+    query_size: int = Field(default=10 * 1024 * 1024, ge=1000)
+    query_memory: int = Field(default=3 * 1024**3, ge=512 * 1024**2)
+    longest_query: int = Field(default=65_536, ge=1)
     rephraser_url: str = ""
     rephraser_model: str = ""
     rephraser_key: SecretStr | None = None

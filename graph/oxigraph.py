@@ -87,6 +87,10 @@ class OxigraphStore(StatementStore):
         if self._moment is not None:
             self._moment.close()
 
+    def engine(self) -> ox.Store:
+        """The engine itself, for queries that are not the project's own."""
+        return self._open()
+
     # --- the engine ---------------------------------------------------------------------------
 
     def _open(self) -> ox.Store:

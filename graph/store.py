@@ -242,7 +242,9 @@ class GraphStore(GraphReader, GraphWriter, Protocol):
     """A graph that can be asked and changed."""
 
 
-_NEO4J = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+NEO4J = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+"""How the locations of stores on a Neo4j server begin."""
+
 _SPARQL = ("sparql+http://", "sparql+https://")
 
 
@@ -255,7 +257,7 @@ def open_store(location: str, *, read_only: bool = False) -> GraphStore:
     what to do, where the folder cannot be written, is no store, is damaged or in use, or where the server
     does not answer or lets nobody in.
     """
-    if location.startswith(_NEO4J):
+    if location.startswith(NEO4J):
         from graph.neo4j.store import Neo4jStore  # noqa: PLC0415 - as below
 
         return Neo4jStore(location, read_only=read_only)

@@ -50,6 +50,10 @@ DECLARED: Mapping[str, Needs] = {
     "POST /api/v1/diff": Needs(Role.reader, "check"),
     "POST /api/v1/reconcile": READ,
     "POST /allocation": READ,  # its answer is the address that asks for the same
+    "GET /sparql": Needs(Role.reader, "ask", given="query"),
+    "POST /sparql": Needs(Role.reader, "ask"),
+    "GET /cypher": Needs(Role.reader, "ask", given="query"),
+    "POST /cypher": Needs(Role.reader, "ask"),
     "POST /check": CHECK,
     "POST /api/v1/check": CHECK,
     "GET /check/{name}/workbook": EXPORT,

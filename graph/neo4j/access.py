@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session, Transaction
 from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired
 
 from graph.neo4j.faults import fault, translated
@@ -24,6 +24,7 @@ PATIENCE = 30.0
 
 _REACHING = 5.0  # seconds until an address that does not answer is given up
 _FETCHED = 10_000  # rows at a time
+_FEW = 500  # the same where most may be left
 _AGAIN = 5  # times that work is done anew because something that it met was just being replaced
 _LONGEST_PAUSE = 3.0
 _REPLACED = "EntityNotFound"
@@ -89,6 +90,15 @@ class Access:
                 return session.execute_write(work, *given, **named)
 
         return self._tried(once)
+
+    def once(self, work: Callable[[Transaction], Result], *, seconds: float) -> Result:
+        """What the work gives, in one transaction that only reads, is ended by the server in time, not tried again."""
+        with (
+            translated(self.location),
+            self._session(READ_ACCESS, fetched=_FEW) as session,
+            session.begin_transaction(timeout=seconds) as transaction,
+        ):
+            return work(transaction)
 
     def rows(self, cypher: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a statement that changes nothing."""
@@ -162,12 +172,12 @@ class Access:
             raise StoreError("图谱已关闭", where=self.location)
         return self._driver
 
-    def _session(self, mode: str) -> Session:
+    def _session(self, mode: str, *, fetched: int = _FETCHED) -> Session:
         return self._reach().session(
             database=self._login.database,
             default_access_mode=mode,
             bookmark_manager=self._bookmarks,
-            fetch_size=_FETCHED,
+            fetch_size=fetched,
         )
 
 
