@@ -22,6 +22,7 @@ from api.jobbook import JobBook, folder_of
 from api.jobs import Jobs, Limits
 from api.kept import Kept
 from api.library import Library
+from api.metrics import Counted, Metrics
 from api.reading_process import Bounds
 from api.routes import (
     allocating,
@@ -87,7 +88,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(open_store, settings.store)
-        running.state.library = Library(store)
+        running.state.library = library = Library(store)
+        running.state.metrics.watch(library)
         running.state.jobs = await run_in_threadpool(_jobs, store, settings)
         running.state.desk = desk = Desk(settings.store, sparql.limits_of(settings))
         warming = asyncio.create_task(
@@ -117,12 +119,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pages = environment()
     app.state.checks = Kept(4 * settings.largest_upload)
     app.state.known = Known(settings)
+    app.state.metrics = Metrics()
     app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)
     app.add_middleware(Gate, application=app, known=app.state.known, rate=settings.rate)
     app.add_middleware(SameSiteOnly, hosts=settings.hosts)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=Proxies(settings.proxies))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counted, metrics=app.state.metrics)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
     work = (

@@ -278,6 +278,11 @@ class HealthOut(Wire):
 
     status: Literal["ok"]
     documents: int | None = None
+    parts: dict[str, str] | None = Field(
+        default=None,
+        description="store 图谱、index 检索索引、model 检索模型，各自是否就绪",
+        examples=[{"store": "ok", "index": "ok", "model": "ok"}],
+    )
 
 
 class CheckedDocumentOut(Wire):

@@ -2,8 +2,8 @@
 
 A location is ``sparql+http://host:3030/policies`` for a server that answers at ``…/query`` and ``…/update``, as Fuseki
 does; other paths are given in the address: ``sparql+https://host/repositories/p?query=/&update=/statements``. User and
-password come from ``POLICYGRAPH_SPARQL_USER`` and ``POLICYGRAPH_SPARQL_PASSWORD``. One write is one update request:
-servers with transactions make it whole or not at all.
+password come from ``POLICYGRAPH_SPARQL_USER`` and ``POLICYGRAPH_SPARQL_PASSWORD`` (or its ``_FILE``). One write is
+one update request: servers with transactions make it whole or not at all.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from graph.change import MARKS, Change, sparql
 from graph.http import Endpoint
 from graph.question import Column, Parameter, question
+from graph.secret import secret
 from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
 from graph.statement_store import StatementStore
 from graph.store import Row, Rows, Value
@@ -35,9 +36,7 @@ class SparqlStore(StatementStore):
     def __init__(self, location: str, *, read_only: bool = False) -> None:
         super().__init__(location, read_only=read_only)
         base, query, update = addresses(location)
-        user = os.environ.get("POLICYGRAPH_SPARQL_USER", "")
-        password = os.environ.get("POLICYGRAPH_SPARQL_PASSWORD", "")
-        self._endpoint = Endpoint(location, auth=(user, password) if user else None)
+        self._endpoint = Endpoint(location, auth=login())
         self._query, self._update = base + query, base + update
         try:
             self._check_format()
@@ -98,6 +97,12 @@ class SparqlStore(StatementStore):
         if self._is_empty():
             raise StoreError("这里还没有图谱", where=self._location, hint="请先用 policygraph ingest 入库文件")
         raise StoreError("服务器上的数据不是图谱", where=self._location, hint="请另选一个空的数据集")
+
+
+def login() -> tuple[str, str] | None:
+    """User and password of the server, None where there is no user."""
+    user = os.environ.get("POLICYGRAPH_SPARQL_USER", "")
+    return (user, secret("POLICYGRAPH_SPARQL_PASSWORD")) if user else None
 
 
 def addresses(location: str) -> tuple[str, str, str]:

@@ -150,8 +150,9 @@ def test_strangers_do_not_learn_which_addresses_there_are(client: TestClient, pa
 
 def test_health_and_what_the_page_of_login_needs_is_open(client: TestClient) -> None:
     """Whoever watches the service needs no token; the form has its styles."""
-    for path in ("/healthz", "/readyz", "/static/policygraph.css", "/static/login.css", "/login"):
+    for path in ("/healthz", "/static/policygraph.css", "/static/login.css", "/login"):
         assert client.get(path).status_code == 200
+    assert client.get("/readyz").status_code in (200, 503)  # the index may still be in the making
 
 
 # --- tokens -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from api.access.table import SAFE, Needs
 from api.access.visiting import Visit, enter
 from api.access.walking import Found, Ways
 from api.errors import ForbiddenError, TooManyError, UnauthorizedError
+from api.metrics import note
 from api.problems import answer, wants_page
 from api.security import from_own_page
 from ontology.errors import PolicyGraphError
@@ -63,6 +64,7 @@ class Gate:
         if self._ways is None:
             self._ways = Ways(self._application)
         found = self._ways.find(request.scope)
+        note(request.scope, found.way.path if found.way else None)
         wanted = needed(found)
         visit = Visit(None)
         enter(visit)

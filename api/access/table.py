@@ -39,6 +39,7 @@ DECLARED: Mapping[str, Needs] = {
     # for whoever watches the service, and what a page of login needs
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
+    "GET /metrics": MANAGE,
     "MOUNT /static": OPEN,
     "GET /login": OPEN,
     "POST /login": Needs(None, "login"),

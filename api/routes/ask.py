@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.answering import answer
 from api.deps import LibraryDep, RephraserDep, SettingsDep, question_of
+from api.metrics import metrics_of
 from api.schemas import AnswerOut, QuestionIn
 from ontology.record import plain
 
@@ -13,7 +14,9 @@ router = APIRouter(tags=["提问"])
 
 
 @router.post("/ask")
-def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep, rephrase: RephraserDep) -> AnswerOut:
+def ask(
+    request: Request, asked: QuestionIn, library: LibraryDep, settings: SettingsDep, rephrase: RephraserDep
+) -> AnswerOut:
     """Answer a question in everyday words with units, tasks and the passages that they rest on.
 
     In a conversation, send the questions asked before as ``previous``: nothing of it is kept here.
@@ -21,4 +24,5 @@ def ask(asked: QuestionIn, library: LibraryDep, settings: SettingsDep, rephrase:
     question = question_of(asked.question, settings)
     previous = [question_of(each, settings) for each in asked.previous if each.strip()]
     given = answer(question, library.store, as_of=asked.as_of, previous=previous, rephrase=rephrase)
+    metrics_of(request).asked(answerable=given.answerable)
     return AnswerOut.model_validate(plain(given))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.answering import MOST_TURNS, answer, asks
@@ -15,6 +15,7 @@ from api.answerview import show
 from api.deps import LibraryDep, PagesDep, SettingsDep, page_of, question_of
 from api.errors import NotFoundError
 from api.library import Library
+from api.metrics import metrics_of
 from api.rephrasing import rephraser_of
 from api.searching import find, index_of
 from api.searchview import MOST, STEP, Results, results, shown_of
@@ -53,6 +54,7 @@ Filters = Annotated[dict[str, str], Depends(_filters)]
 @router.get("/")
 def home(
     *,
+    request: Request,
     library: LibraryDep,
     settings: SettingsDep,
     pages: PagesDep,
@@ -75,6 +77,8 @@ def home(
         before = tuple(each for each in previous if each.strip())[-MOST_TURNS:]
         looking = _Looking(as_of=as_of, filters=filters, top=min(top, MOST), previous=before)
         values |= _looked_up(q, library, settings, looking)
+        if values["shown"] is not None:
+            metrics_of(request).asked(answerable=values["shown"].answerable)
     else:
         values["documents"] = shelved(library, rows[:_ON_FIRST_PAGE])
     return page_of(pages, "home.html", **values)

@@ -14,6 +14,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, ManagedTrans
 from neo4j.exceptions import ClientError, ServiceUnavailable, SessionExpired
 
 from graph.neo4j.faults import fault, translated
+from graph.secret import secret
 from ontology.errors import StoreError
 
 OLDEST = (5, 26)
@@ -46,10 +47,10 @@ class Login:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Login:
-        """As POLICYGRAPH_NEO4J_USER, _PASSWORD and _DATABASE say."""
+        """As POLICYGRAPH_NEO4J_USER, _PASSWORD (or the file of _PASSWORD_FILE) and _DATABASE say."""
         return cls(
             user=environment.get("POLICYGRAPH_NEO4J_USER") or "neo4j",
-            password=environment.get("POLICYGRAPH_NEO4J_PASSWORD") or "",
+            password=secret("POLICYGRAPH_NEO4J_PASSWORD", environment),
             database=environment.get("POLICYGRAPH_NEO4J_DATABASE") or None,
         )
 

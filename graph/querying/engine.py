@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from graph.querying.faults import QueryError, too_long
 from graph.querying.guard import Checked, malformed
 from graph.querying.writing import Row
 from graph.serialise import ALL_PREFIXES
-from graph.sparql import addresses
+from graph.sparql import addresses, login
 from ontology.errors import StoreError
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -150,9 +149,7 @@ class Remote:
         self._location = location
         base, query, _ = addresses(location)
         self._url = base + query
-        user = os.environ.get("POLICYGRAPH_SPARQL_USER", "")
-        password = os.environ.get("POLICYGRAPH_SPARQL_PASSWORD", "")
-        self._client = httpx.Client(auth=(user, password) if user else None, timeout=seconds, trust_env=False)
+        self._client = httpx.Client(auth=login(), timeout=seconds, trust_env=False)
 
     def placed(self, query: str, fault: QueryError) -> QueryError:  # noqa: ARG002 - as the other
         """As it was found."""
