@@ -79,6 +79,42 @@ _PROBLEMS: dict[int | str, dict[str, object]] = {
 }
 
 
+_RESOURCES = (
+    documents,
+    jobs,
+    tasks,
+    units,
+    ask,
+    search,
+    check,
+    diff,
+    dependencies,
+    corrections,
+    rules,
+    export,
+    reconcile,
+    allocation,
+)
+"""What is below ``/api/v1``."""
+
+_BESIDE = (
+    health,
+    login,
+    front,
+    checking,
+    allocating,
+    comparing,
+    pages,
+    subjects,
+    review,
+    ontology,
+    things,
+    sparql,
+    cypher,
+)
+"""Pages, and what has its address beside them; the first that fits a request answers it."""
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The application; its lifespan opens the store of the settings and closes it at the end.
 
@@ -129,39 +165,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Counted, metrics=app.state.metrics)
     problems.install(app)
     interface = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    work = (
-        documents,
-        jobs,
-        tasks,
-        units,
-        ask,
-        search,
-        check,
-        diff,
-        dependencies,
-        corrections,
-        rules,
-        export,
-        reconcile,
-        allocation,
-    )
-    for resource in work:
+    for resource in _RESOURCES:
         interface.include_router(resource.router)
     interface.include_router(diff.files)
     app.include_router(interface)
-    app.include_router(health.router)
-    app.include_router(login.router)
-    app.include_router(front.router)
-    app.include_router(checking.router)
-    app.include_router(allocating.router)
-    app.include_router(comparing.router)
-    app.include_router(pages.router)
-    app.include_router(subjects.router)
-    app.include_router(review.router)
-    app.include_router(ontology.router)
-    app.include_router(things.router)
-    app.include_router(sparql.router)
-    app.include_router(cypher.router)
+    for beside in _BESIDE:
+        app.include_router(beside.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     return app
 
