@@ -19,7 +19,7 @@ export POLICYGRAPH_MODEL = $(MODEL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check diff bench peers held-out model lock
+.PHONY: help serve test check diff bench peers held-out model lock pictures
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo 'make peers   beside a regular expression, JioNLP, spaCy     EVALUATION=$(EVALUATION)'
 	@echo 'make held-out  figures of each document with weights trained without its issuer   EVALUATION=$(EVALUATION)'
 	@echo 'make model   train the search model anew                    EVALUATION=$(EVALUATION)'
+	@echo 'make pictures  take the pictures of the guides anew, with Chromium'
 	@echo 'make lock    resolve requirements.lock and requirements-full.lock anew'
 	@echo 'PYTHON=…     the interpreter that .venv is made from (3.11 or later)'
 
@@ -69,6 +70,10 @@ held-out: .venv/full.stamp .venv/project.stamp
 # The search model, from the sample policies and, where there are any, the texts of the evaluation data.
 model: .venv/full.stamp .venv/project.stamp
 	$(BIN)/python -m graph.modelling $(SAMPLES) $(wildcard $(EVALUATION)/corpus) --into graph/model
+
+# The pictures in docs/, by the running program over the sample policies.
+pictures: .venv/full.stamp .venv/project.stamp
+	$(BIN)/python -m tests.pictures docs/pictures $(ARGS)
 
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11
 

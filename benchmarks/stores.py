@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import random
@@ -31,6 +32,7 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.large import CACHE, graph_of, record, records
+from graph.prepared import prepared
 from graph.question import Question, questions
 from graph.sparql_terms import term_of
 from graph.store import GraphStore, Value, open_store
@@ -40,6 +42,7 @@ from tests import servers
 TRIPLES = 97  # a task, on average: statements of the first thirty records
 _DOCUMENTS = 15.0  # tasks in one
 _RUNS = 30
+_AT_ONCE = 32  # documents put together, as ingestion does
 _SECONDS = 15.0  # for one question in one store
 Straight = Callable[[Question, dict[str, Value]], int]
 """Asks the bare engine; how many rows it gave."""
@@ -118,8 +121,9 @@ def _cache() -> Path:
 def _fill(store: GraphStore, tasks: int, name: str) -> None:
     documents = max(1, round(tasks / _DOCUMENTS))
     start = time.perf_counter()
-    for made in track(records(documents), f"{name}: {documents} documents", total=documents, transient=True):
-        store.put(made)
+    made = iter(track(records(documents), f"{name}: {documents} documents", total=documents, transient=True))
+    while some := tuple(prepared(record) for record in itertools.islice(made, _AT_ONCE)):
+        store.put_all(some)
     taken = time.perf_counter() - start
     print(f"{name}: {documents} documents put in {taken:.0f} s, {documents / taken:.1f} a second")
 

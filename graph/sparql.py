@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,13 +21,14 @@ from graph.http import Endpoint
 from graph.question import Column, Parameter, question
 from graph.secret import secret
 from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
-from graph.statement_store import StatementStore
-from graph.store import Row, Rows, Value
+from graph.statement_store import StatementStore, marks_of
+from graph.store import Prepared, Row, Rows, Value
 from ontology import iris
 from ontology.errors import StoreError
 from ontology.statements import Statement
 
 _RESULTS = "application/sparql-results+json"
+_BUNDLE = 8_000_000  # characters of statements in one request
 
 
 class SparqlStore(StatementStore):
@@ -72,6 +73,12 @@ class SparqlStore(StatementStore):
     def _make(self, change: Change) -> None:
         self._endpoint.post(self._update, body=sparql(change), kind="application/sparql-update")
 
+    def _add(self, documents: Sequence[Prepared]) -> None:
+        """New documents, so many at once as make a request of a few megabytes: the server commits once for all."""
+        for some in _bundles(documents):
+            marks = {node: told for one in some for node, told in marks_of(one).items()}
+            self._load({iris.graph(one.document): one.lines for one in some}, marks)
+
     def _said(self, graph: str) -> Iterator[Statement]:
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         answered = self._endpoint.post(self._query, form={"query": query}, accept="application/n-triples")
@@ -103,6 +110,19 @@ def login() -> tuple[str, str] | None:
     """User and password of the server, None where there is no user."""
     user = os.environ.get("POLICYGRAPH_SPARQL_USER", "")
     return (user, secret("POLICYGRAPH_SPARQL_PASSWORD")) if user else None
+
+
+def _bundles(documents: Sequence[Prepared]) -> Iterator[list[Prepared]]:
+    bundle: list[Prepared] = []
+    size = 0
+    for one in documents:
+        if bundle and size + len(one.lines) > _BUNDLE:
+            yield bundle
+            bundle, size = [], 0
+        bundle.append(one)
+        size += len(one.lines)
+    if bundle:
+        yield bundle
 
 
 def addresses(location: str) -> tuple[str, str, str]:
