@@ -52,6 +52,7 @@ from api.routes import (
     tasks,
     things,
     units,
+    uploading,
 )
 from api.schemas import ProblemOut
 from api.security import SameSiteOnly, SecurityHeaders
@@ -105,6 +106,7 @@ _BESIDE = (
     allocating,
     comparing,
     pages,
+    uploading,
     subjects,
     review,
     ontology,
@@ -154,6 +156,7 @@ def create_app(settings: Settings) -> FastAPI:
     keep_in_memory(settings)
     app.state.pages = environment()
     app.state.checks = Kept(4 * settings.largest_upload)
+    app.state.removed = Kept(4 * settings.largest_upload)
     app.state.known = Known(settings)
     app.state.metrics = Metrics()
     app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api import following, removing
+from api.access.visiting import note
 from api.deps import Cursor, JobsDep, LibraryDep, Limit, SettingsDep
 from api.handover import FORMS
 from api.jobview import job_shown
@@ -105,5 +106,6 @@ async def add_documents(
 @router.delete("/{document_id}", status_code=204)
 def remove_document(document_id: str, library: LibraryDep, settings: SettingsDep, afterwards: BackgroundTasks) -> None:
     """Take a document out of the graph; what people corrected in it is kept for when it comes back."""
+    note(document_id)
     removing.remove(library, document_id)
     afterwards.add_task(warm, library.store, settings.model)

@@ -7,31 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api.deps import Cursor, LibraryDep, PagesDep, SettingsDep, page_of
+from api.deps import LibraryDep, PagesDep, page_of
 from api.findings import on_page
-from api.paging import page
 from api.reading import read
 from api.rulebook import rulebook
-from api.shelf import newest_first, shelved
 from api.words import LEVELS, RULE_KINDS, document_name
 from ontology.model import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-
-@router.get("/documents")
-def documents(library: LibraryDep, settings: SettingsDep, pages: PagesDep, cursor: Cursor = None) -> HTMLResponse:
-    """The list of documents."""
-    rows = newest_first(library)
-    chosen, following = page(rows, lambda row: row.id, limit=settings.page_size, cursor=cursor)
-    return page_of(
-        pages,
-        "documents.html",
-        here="documents",
-        documents=shelved(library, chosen),
-        document_count=len(rows),
-        following=following,
-    )
 
 
 @router.get("/documents/{document_id}")
