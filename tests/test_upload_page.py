@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from graph.store import open_store
 from tests import factories
-from tests.browsing import violations, follow, serving
+from tests.browsing import follow, serving, violations
 from tests.test_jobs import ENDLESS, policy, until
 
 pytestmark = pytest.mark.browser
