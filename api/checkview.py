@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from api.answerview import passage_link
 from api.checking.alignment import DOCUMENT, Pairing, Placed
@@ -12,12 +13,17 @@ from api.checking.check import Checked, quote
 from api.checking.difference import TYPES, Difference, Type
 from api.checking.listing import Entry, Ref
 from api.checking.report import foreseen
+from api.checkpins import Choice, choices, name_of
 from api.marking import excerpt
 from api.words import document_name
 from ontology.model import Document
 
 _REACH = 60  # characters shown on either side of what a difference rests on
 _LONGEST = 120  # of a passage that is marked rather than quoted from its beginning
+
+
+State = Literal["doubtful", "none", "pinned", "sure"]
+_STATES: tuple[State, ...] = ("doubtful", "none", "pinned", "sure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +56,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aligned:
-    """One row of the list and the task that it is, with what else it covers."""
+    """One row of the list and the task that it is, "" where it is none, with what else it covers and may be instead.
 
+    ``state`` is doubtful, none, pinned or sure; ``field`` names the choice for the row.
+    """
+
+    at: int
+    field: str
     place: str
     listed: str
     path: str
     title: str
     document: str
     likeness: str
-    doubtful: bool
+    state: State
     also: str
     href: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it."""
+        return self.state == "doubtful"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +114,7 @@ def view(checked: Checked, chosen: str = "") -> View:
             if counts[kind]
         ),
         rows=tuple(_row(difference, checked, listed, tasks) for difference in shown),
-        alignment=tuple(_aligned(pairing, checked) for pairing in checked.pairings),
+        alignment=tuple(_alignment(checked)),
         doubtful=_doubtful(checked),
         several=len(checked.records) > 1,
         word=checked.word,
@@ -181,20 +198,43 @@ def _parts(difference: Difference, checked: Checked) -> Iterator[tuple[str, bool
         yield f"{quote(difference, checked)}…", False
 
 
-def _aligned(pairing: Pairing, checked: Checked) -> Aligned:
-    placed = pairing.placed
-    document = placed.record.document
+def _alignment(checked: Checked) -> list[Aligned]:
+    """Every row: those in doubt first, then those without a task, then what a person said, then the rest."""
+    paired = {pairing.entry.ref: pairing for pairing in checked.pairings}
+    dismissed = {str(pin.row) for pin in checked.pins if pin.path is None}
+    lines = [
+        _aligned(at, entry, paired.get(entry.ref), checked, dismissed=str(entry.ref) in dismissed)
+        for at, entry in enumerate(checked.tasks.entries)
+    ]
+    return sorted(lines, key=lambda line: (_STATES.index(line.state), line.at))
+
+
+def _aligned(at: int, entry: Entry, pairing: Pairing | None, checked: Checked, *, dismissed: bool) -> Aligned:
+    state: State = "pinned" if dismissed else "none"
+    if pairing is not None:
+        state = "pinned" if pairing.pinned else "doubtful" if pairing.doubtful else "sure"
+    task = pairing.placed.task if pairing else None
     return Aligned(
-        place=place_of(pairing.entry.ref),
-        listed=pairing.entry.title,
-        path=_path(placed.task.path, checked),
-        title=placed.task.title,
-        document=document_name(document),
-        likeness=f"{min(pairing.likeness, 1):.0%}",
-        doubtful=pairing.doubtful,
-        also="、".join(_path(other.task.path, checked) for other in pairing.also),
-        href=_place(placed, checked),
+        at=at,
+        field=name_of(at),
+        place=place_of(entry.ref),
+        listed=entry.title,
+        path=_path(task.path, checked) if task else "",
+        title=task.title if task else "",
+        document=document_name(pairing.placed.record.document) if pairing else "",
+        likeness=f"{min(pairing.likeness, 1):.0%}" if pairing else "",
+        state=state,
+        also="、".join(_path(other.task.path, checked) for other in pairing.also) if pairing else "",
+        href=_place(pairing.placed, checked) if pairing else "",
+        choices=choices(checked, at, _paths(checked)),
     )
+
+
+def _paths(checked: Checked) -> Mapping[str, str]:
+    """What people call a path: in another list the row's number."""
+    if checked.word == DOCUMENT:
+        return {}
+    return {task.path: _path(task.path, checked) for record in checked.records for task in record.tasks}
 
 
 def _place(placed: Placed, checked: Checked) -> str:

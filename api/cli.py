@@ -258,6 +258,10 @@ def check(
     other: Annotated[
         Path | None, typer.Option("--with", metavar="LIST", help="不与文件核对，而与另一个部门的清单核对。")
     ] = None,
+    pin: Annotated[
+        list[str] | None,
+        typer.Option("--pin", metavar="行=任务", help="指定一行对应哪项任务，如 4=二/（一）；4= 表示不对应。可重复。"),
+    ] = None,
     output: Output = None,
     store: Store = STORE,
     json: Json = False,
@@ -268,7 +272,7 @@ def check(
     with faults_told():
         from api.commands import check as command  # noqa: PLC0415
 
-        command.run(listed, store, as_json=json, document=document, other=other, output=output)
+        command.run(listed, store, as_json=json, document=document, other=other, output=output, pins=pin or ())
 
 
 @app.command(help="比较两份文件（征求意见稿与正式稿、修订前后、上级与下级），逐项任务列出变化。")

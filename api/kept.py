@@ -42,6 +42,13 @@ class Kept(Generic[Item]):
             self._clear()
         return name
 
+    def change(self, name: str, item: Item, size: int) -> None:
+        """Put a result in the place of the one of that name, and keep it from now on for as long as a new one."""
+        with self._lock:
+            self._items[name] = (self._clock() + LASTS, size, item)
+            self._items.move_to_end(name)
+            self._clear()
+
     def get(self, name: str) -> Item | None:
         """The result of a name; None where there is none, or none any more."""
         with self._lock:

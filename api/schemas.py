@@ -292,6 +292,15 @@ class CheckedDocumentOut(Wire):
     title: str
 
 
+class CandidateTaskOut(Wire):
+    """A task that a row may be, and how much alike they are."""
+
+    path: str
+    title: str
+    document: str
+    likeness: float
+
+
 class AlignedOut(Wire):
     """A row of the list and the task that it is; ``also`` are further tasks that the row covers."""
 
@@ -303,6 +312,24 @@ class AlignedOut(Wire):
     likeness: float
     doubtful: bool
     also: list[str]
+    pinned: bool = Field(default=False, description="这一行的对应是人指定的")
+    candidates: list[CandidateTaskOut] = Field(default_factory=list, description="最像的几项任务，可据以改正对应")
+
+
+class UnalignedOut(Wire):
+    """A row of the list that is no task of the documents, and the tasks that it is most like."""
+
+    row: int | str
+    listed: str
+    candidates: list[CandidateTaskOut]
+
+
+class PinOut(Wire):
+    """What a person said of a row: which task it is, ``path`` null where it is none."""
+
+    row: int | str
+    path: str | None
+    document: str | None
 
 
 class DifferenceOut(Wire):
@@ -327,5 +354,7 @@ class CheckOut(Wire):
     file: str
     documents: list[CheckedDocumentOut]
     alignment: list[AlignedOut]
+    unaligned: list[UnalignedOut] = Field(default_factory=list)
+    pins: list[PinOut] = Field(default_factory=list)
     differences: list[DifferenceOut]
     notes: list[str]

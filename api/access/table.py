@@ -56,6 +56,7 @@ DECLARED: Mapping[str, Needs] = {
     "GET /cypher": Needs(Role.reader, "ask", given="query"),
     "POST /cypher": Needs(Role.reader, "ask"),
     "POST /check": CHECK,
+    "POST /check/{name}": CHECK,
     "POST /api/v1/check": CHECK,
     "GET /check/{name}/workbook": EXPORT,
     "GET /api/v1/export": EXPORT,

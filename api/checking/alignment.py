@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from api.checking.bodies import Names
-from api.checking.listing import Entry
+from api.checking.listing import Entry, Ref
+from api.checking.pins import Pin, fixed
 from extractors.assembly import task_id
 from graph.likeness import Likeness, Scores, Words, likeness, pairs
 from graph.pairing import cheapest
@@ -27,6 +29,7 @@ _CLEARLY = 0.18  # how much more like a taken task must be than the one that the
 _NAMED = 0.85  # the share of a task's heading that a row must print, to cover it beside its own
 _LABELLED = 0.08  # what the same number in the document adds
 _IN_ORDER = 0.01
+_LIKELY = 5  # tasks that are offered in place of a row's own
 _SPACE = re.compile(r"\s+")
 
 
@@ -50,22 +53,30 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """A row and the task it is; ``likeness`` from 0 to 1, ``also`` further tasks that the row covers."""
+    """A row and the task it is; ``likeness`` from 0 to 1, ``also`` further tasks that the row covers.
+
+    ``pinned`` where a person said so.
+    """
 
     entry: Entry
     placed: Placed
     likeness: float
     doubtful: bool
     also: tuple[Placed, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """Rows with their tasks in the list's order, rows that are no task, tasks that no row is."""
+    """Rows with their tasks in the list's order, rows that are no task, tasks that no row is.
+
+    ``likely`` are the tasks that each row is most like, with how much, by the row's name.
+    """
 
     pairings: tuple[Pairing, ...]
     extra: tuple[Entry, ...]
     missing: tuple[Placed, ...]
+    likely: Mapping[Ref, tuple[tuple[Placed, float], ...]] = field(default_factory=dict)
 
 
 def placed_tasks(record: Record, word: str = DOCUMENT) -> tuple[Placed, ...]:
@@ -74,15 +85,23 @@ def placed_tasks(record: Record, word: str = DOCUMENT) -> tuple[Placed, ...]:
     return tuple(Placed(record=record, task=task, names=names, word=word) for task in record.tasks)
 
 
-def align(entries: Sequence[Entry], tasks: Sequence[Placed]) -> Alignment:
-    """The list held against the tasks; rows of another list need be less alike, as both say things in short."""
+def align(entries: Sequence[Entry], tasks: Sequence[Placed], pins: Iterable[Pin] = ()) -> Alignment:
+    """The list held against the tasks; rows of another list need be less alike, as both say things in short.
+
+    Rows that a person pinned are what they say; the others are assigned among the tasks that are left.
+    """
+    held = fixed(entries, tasks, pins)
     if not tasks or not entries:
         return Alignment(pairings=(), extra=tuple(entries), missing=tuple(tasks))
     found = likeness([_row(entry, tasks) for entry in entries], [_task(placed) for placed in tasks])
     score = found.score + _labels(entries, tasks) + _order(len(entries), len(tasks))
-    taken = _assigned(score, LEAST if tasks[0].word == DOCUMENT else _LEAST_LISTED)
-    shared = _shared(score, found, taken)
-    return _alignment(entries, tasks, score, taken | shared)
+    free = score.copy()
+    free[list(held)] = 0
+    free[:, [task for task in held.values() if task is not None]] = 0
+    taken = _assigned(free, LEAST if tasks[0].word == DOCUMENT else _LEAST_LISTED)
+    taken |= {row: task for row, task in held.items() if task is not None}
+    shared = {row: task for row, task in _shared(score, found, taken).items() if row not in held}
+    return _alignment(entries, tasks, score, taken | shared, held)
 
 
 def _row(entry: Entry, tasks: Sequence[Placed]) -> Words:
@@ -155,9 +174,12 @@ def _alignment(
     tasks: Sequence[Placed],
     score: Scores,
     task_of: Mapping[int, int],
+    pinned: Mapping[int, int | None],
 ) -> Alignment:
     held = set(task_of.values())
-    also = _covered(entries, tasks, set(range(len(tasks))) - held)
+    also = _covered(
+        entries, tasks, set(range(len(tasks))) - held, {row for row, task in pinned.items() if task is None}
+    )
     pairings = []
     for row, task in sorted(task_of.items()):
         rivals = np.delete(score[row], task)
@@ -168,8 +190,9 @@ def _alignment(
                 entry=entries[row],
                 placed=tasks[task],
                 likeness=round(min(value, 1.0), 3),
-                doubtful=value < SURE or value - close < _MARGIN,
+                doubtful=row not in pinned and (value < SURE or value - close < _MARGIN),
                 also=tuple(tasks[other] for other in also.get(row, ())),
+                pinned=row in pinned,
             )
         )
     covered = {other for others in also.values() for other in others}
@@ -177,12 +200,21 @@ def _alignment(
         pairings=tuple(pairings),
         extra=tuple(entry for row, entry in enumerate(entries) if row not in task_of),
         missing=tuple(placed for at, placed in enumerate(tasks) if at not in held and at not in covered),
+        likely={entry.ref: _likely(tasks, score[row]) for row, entry in enumerate(entries)},
     )
 
 
-def _covered(entries: Sequence[Entry], tasks: Sequence[Placed], free: set[int]) -> dict[int, list[int]]:
-    """Free tasks whose heading a row prints beside its own: lists join small tasks in one row."""
-    texts = [pairs(entry.text) for entry in entries]
+def _likely(tasks: Sequence[Placed], score: Scores) -> tuple[tuple[Placed, float], ...]:
+    """The tasks that a row is most like, the likeliest first."""
+    best = sorted(range(len(tasks)), key=lambda at: (-float(score[at]), at))[:_LIKELY]
+    return tuple((tasks[at], round(min(float(score[at]), 1.0), 3)) for at in best)
+
+
+def _covered(
+    entries: Sequence[Entry], tasks: Sequence[Placed], free: set[int], out: AbstractSet[int]
+) -> dict[int, list[int]]:
+    """Free tasks whose heading a row prints beside its own: lists join small tasks in one row. Not a row left out."""
+    texts = [pairs("" if row in out else entry.text) for row, entry in enumerate(entries)]
     found: dict[int, list[int]] = {}
     for task in sorted(free):
         title = pairs(tasks[task].task.title)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from api.checking import unitcheck
 from api.checking.alignment import DOCUMENT, Alignment, Pairing, Placed, align, placed_tasks
 from api.checking.difference import Difference
-from api.checking.listing import Entry, TaskList, read_list
+from api.checking.listing import Entry, Ref, TaskList, read_list
+from api.checking.pins import Pin
 from api.checking.reading import read_book
 from api.checking.scope import expected
 from api.checking.selection import Chosen, choose
@@ -23,7 +25,8 @@ from ontology.model import Record
 class Checked:
     """A list held against documents: how its rows align, what differs, and ``notes`` on how it was read.
 
-    ``word`` is what the documents are called in front of people.
+    ``word`` is what the documents are called in front of people, ``roles`` whether they tell roles apart, ``likely``
+    the tasks that each row is most like; ``pins`` is what a person said of rows.
     """
 
     name: str
@@ -34,7 +37,18 @@ class Checked:
     pairings: tuple[Pairing, ...]
     differences: tuple[Difference, ...]
     notes: tuple[str, ...]
+    chosen: Chosen
+    likely: Mapping[Ref, tuple[tuple[Placed, float], ...]]
+    pins: tuple[Pin, ...] = ()
+    roles: bool = True
     word: str = DOCUMENT
+
+    def pinned(self, pins: Iterable[Pin]) -> Checked:
+        """The same list held against the same documents anew, with these pins and no others."""
+        return _held(
+            self.content, self.name, self.book, self.tasks, self.chosen, word=self.word, roles=self.roles,
+            pins=tuple(pins),
+        )  # fmt: skip
 
     def record(self, document_id: str) -> Record:
         """One of the documents; KeyError where the list was not held against it."""
@@ -42,6 +56,11 @@ class Checked:
             if record.document.id == document_id:
                 return record
         raise KeyError(document_id)
+
+    def unaligned(self) -> tuple[Entry, ...]:
+        """The rows that are no task."""
+        aligned = {pairing.entry.ref for pairing in self.pairings}
+        return tuple(entry for entry in self.tasks.entries if entry.ref not in aligned)
 
 
 def check(content: bytes, name: str, library: Library, document: str | None = None) -> Checked:
@@ -66,10 +85,11 @@ def held_against(content: bytes, name: str, records: tuple[Record, ...], *, word
 
 
 def _held(
-    content: bytes, name: str, book: Book, tasks: TaskList, chosen: Chosen, *, word: str = DOCUMENT, roles: bool = True
-) -> Checked:
+    content: bytes, name: str, book: Book, tasks: TaskList, chosen: Chosen, *, word: str = DOCUMENT, roles: bool = True,
+    pins: tuple[Pin, ...] = (),
+) -> Checked:  # fmt: skip
     placed = [each for record in chosen.records for each in placed_tasks(record, word)]
-    alignment = align(tasks.entries, placed)
+    alignment = align(tasks.entries, placed, pins)
     missing, notes = expected(alignment, tasks)
     differences = [*_of_rows(alignment, tasks, word), *(_missing(each) for each in missing)]
     return Checked(
@@ -81,6 +101,10 @@ def _held(
         pairings=alignment.pairings,
         differences=tuple(each for each in differences if roles or each.type != "wrong-role"),
         notes=(*chosen.notes, *notes, *_doubt(alignment, tasks, word), *((UNCALCULATED,) if book.uncalculated else ())),
+        chosen=chosen,
+        likely=alignment.likely,
+        pins=pins,
+        roles=roles,
         word=word,
     )
 
@@ -148,13 +172,31 @@ def check_json(checked: Checked) -> dict[str, Any]:
         "documents": [
             {"document": record.document.id, "title": document_name(record.document)} for record in checked.records
         ],
-        "alignment": [_aligned(pairing) for pairing in checked.pairings],
+        "alignment": [_aligned(pairing, checked) for pairing in checked.pairings],
+        "unaligned": [
+            {"row": entry.ref, "listed": entry.title, "candidates": _candidates(entry.ref, checked)}
+            for entry in checked.unaligned()
+        ],
+        "pins": [pin.plain() for pin in checked.pins],
         "differences": [_difference(difference, checked) for difference in checked.differences],
         "notes": list(checked.notes),
     }
 
 
-def _aligned(pairing: Pairing) -> dict[str, Any]:
+def _candidates(row: Ref, checked: Checked) -> list[dict[str, Any]]:
+    """The tasks that a row is most like."""
+    return [
+        {
+            "path": placed.task.path,
+            "title": placed.task.title,
+            "document": placed.record.document.id,
+            "likeness": likeness,
+        }
+        for placed, likeness in checked.likely.get(row, ())
+    ]
+
+
+def _aligned(pairing: Pairing, checked: Checked) -> dict[str, Any]:
     return {
         "row": pairing.entry.ref,
         "path": pairing.placed.task.path,
@@ -164,6 +206,8 @@ def _aligned(pairing: Pairing) -> dict[str, Any]:
         "likeness": pairing.likeness,
         "doubtful": pairing.doubtful,
         "also": [placed.task.path for placed in pairing.also],
+        "pinned": pairing.pinned,
+        "candidates": _candidates(pairing.entry.ref, checked),
     }
 
 

@@ -79,7 +79,7 @@ def _alignment(sheet: Worksheet, checked: Checked) -> None:
         also = "、".join(placed.task.path for placed in pairing.also)
         cells: list[str | float] = [
             number,
-            "存疑" if pairing.doubtful else "相符",
+            "指定" if pairing.pinned else "存疑" if pairing.doubtful else "相符",
             pairing.entry.ref,
             pairing.entry.title,
             pairing.placed.task.path,
@@ -89,6 +89,10 @@ def _alignment(sheet: Worksheet, checked: Checked) -> None:
             document_name(pairing.placed.record.document),
         ]
         _row(sheet, cells)
+    dismissed = {str(pin.row) for pin in checked.pins if pin.path is None}
+    for number, entry in enumerate(checked.unaligned(), len(checked.pairings) + 1):
+        if str(entry.ref) in dismissed:
+            _row(sheet, [number, "指定", entry.ref, entry.title, "", f"不对应{checked.word}中的任何任务", "", "", ""])
 
 
 def _task_title(checked: Checked, document: str | None, path: str | None) -> str:

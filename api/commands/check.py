@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from api.checking import Checked, check, check_json
 from api.checking.compared import compare
 from api.checking.difference import TYPES, Difference
+from api.checking.pins import typed_pin
 from api.checkview import headline
 from api.console import complain, emit, output_error, say
 from api.library import Library
@@ -18,18 +20,22 @@ LARGEST = 50 * 1024 * 1024
 
 
 def run(
-    listed: Path, store: str, *, as_json: bool, document: str | None, other: Path | None, output: Path | None
-) -> None:
+    listed: Path, store: str, *, as_json: bool, document: str | None, other: Path | None, output: Path | None,
+    pins: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Hold a list against the graph, or against the ``other`` list; print what differs.
 
-    Where ``output`` is given, the marked list is written there.
+    Where ``output`` is given, the marked list is written there. ``pins`` say which row is which task: ``4=二/（一）``.
     """
+    said = [typed_pin(each) for each in pins]
     content = _content(listed)
     if other is not None:
         checked = compare(content, listed.name, _content(other), other.name)
     else:
         with open_store(store, read_only=True) as reader:
             checked = check(content, listed.name, Library(reader), document)
+    if said:
+        checked = checked.pinned(said)
     if output is not None:
         _write(checked, output)  # before anything is printed: a reader may close the pipe
     if as_json:
@@ -55,6 +61,8 @@ def _tell(checked: Checked) -> None:
     say(headline(checked))
     for difference in checked.differences:
         say(_line(difference))
+    for pin in checked.pins:
+        say(f"指定\t{_row(pin.row)}\t{pin.path or '不对应'}")
     for pairing in checked.pairings:
         if pairing.doubtful:
             say(f"存疑\t{_row(pairing.entry.ref)}\t{pairing.placed.task.path}\t{pairing.placed.task.title}")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from api.checking import check_json
+from api.checking.pins import read_pins
 from api.crosscheck import attached, checked_of, listed_of
 from api.deps import LibraryDep, SettingsDep
 from api.schemas import CheckOut
@@ -30,10 +31,20 @@ def check_list(
     document: Annotated[
         list[str] | None, Form(description="只与这些文件核对：编号、文号或标题中的字，可以给出几个", max_length=50)
     ] = None,
+    pins: Annotated[
+        str | None,
+        Form(
+            description="指定的对应，JSON：哪一行是哪项任务，path 为 null 表示不对应任何任务；行号和路径以上次结果为准",
+            max_length=200_000,
+            examples=['[{"row": 4, "path": "二/（一）"}, {"row": 5, "path": null}]'],
+        ),
+    ] = None,
     form: Annotated[Literal["json", "xlsx"], Query(alias="format", description="json，或标了差异的清单 xlsx")] = "json",
 ) -> Response:
     """Hold a department's list against the documents: rows aligned with tasks, and what differs."""
     checked = checked_of(listed_of(file, settings), listed_of(other, settings), document or (), library)
+    if pinned := read_pins(pins):
+        checked = checked.pinned(pinned)
     if form == "json":
         return JSONResponse(CheckOut.model_validate(check_json(checked)).model_dump(mode="json"))
     return attached(checked)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, cast
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment
 
 from api.checking import Checked
+from api.checkpins import chosen as chosen_pins
 from api.checkview import chosen_type, view
 from api.crosscheck import attached, checked_of, listed_of
 from api.deps import LibraryDep, PagesDep, SettingsDep, page_of
@@ -29,6 +32,15 @@ def kept_of(request: Request) -> Kept[Checked]:
     return cast("Kept[Checked]", request.app.state.checks)
 
 
+async def form_of(request: Request) -> dict[str, str]:
+    """What a form says, text by the name of its field; files are no part of it."""
+    form = await request.form(max_fields=_MOST_ROWS)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+_MOST_ROWS = 20_000
+_ANEW = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
+FormDep = Annotated[dict[str, str], Depends(form_of)]
 KeptDep = Annotated[Kept[Checked], Depends(kept_of)]
 Upload = Annotated[UploadFile | None, File()]
 
@@ -78,11 +90,26 @@ def _found(name: str, kept: Kept[Checked]) -> Checked:
 
 @router.get("/{name}")
 def result(
-    name: str, kept: KeptDep, pages: PagesDep, kind: Annotated[str, Query(alias="type", max_length=40)] = ""
+    name: str,
+    kept: KeptDep,
+    pages: PagesDep,
+    kind: Annotated[str, Query(alias="type", max_length=40)] = "",
+    anew: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
-    """What came of a check, all of it or the differences of one type."""
+    """What came of a check, all of it or the differences of one type; ``anew`` how many there were and are."""
     shown = view(_found(name, kept), chosen_type(kind) or "")
-    return page_of(pages, "checked.html", here="check", name=name, view=shown)
+    told = _ANEW.fullmatch(anew)
+    return page_of(pages, "checked.html", here="check", name=name, view=shown, anew=told.groups() if told else None)
+
+
+@router.post("/{name}")
+def pin(name: str, kept: KeptDep, form: FormDep) -> Response:
+    """Hold the list against the documents anew, with the rows that a person said which task they are."""
+    before = _found(name, kept)
+    checked = before.pinned(chosen_pins(before, form))
+    kept.change(name, checked, len(checked.content))
+    told = f"{len(before.differences)}-{len(checked.differences)}"
+    return RedirectResponse(f"/check/{quote(name, safe='')}?anew={told}#alignment", 303)
 
 
 @router.get("/{name}/workbook")
