@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,6 +89,67 @@ class Depending:
         return self.focus[0] if self.kind == "task" else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is asked for: the tasks meant (``focus``), by their places in a snapshot of the documents they stand in."""
+
+    kind: Kind
+    snapshot: Snapshot
+    focus: tuple[int, ...]
+    document: DocumentRow | None = None
+    units: tuple[str, ...] = ()
+
+
+def scope_of(library: Library, asked: Asked, *, numbers: bool = False) -> Scope:
+    """What is asked for; with ``numbers`` the snapshot has those of other documents beside it, as conflicts need.
+
+    QuestionError where a name means nothing or several things, NotFoundError where no task has that name.
+    """
+    day = asked.day or dt.datetime.now(tz=dt.UTC).date()
+    source = dependencies_of(library.store)
+
+    def taken(documents: Sequence[str]) -> Snapshot:
+        found = source.snapshot(day, documents)
+        return source.beside(found, day) if numbers else found
+
+    if asked.task is not None:
+        document, task = task_named(library, asked.task, asked.document)
+        snapshot = taken([document])
+        return Scope(kind="task", snapshot=snapshot, focus=(snapshot.places[document, task],))
+    row = library.one(asked.document) if asked.document is not None else None
+    if asked.unit is not None:
+        keys = fitting(library, Filters(unit=asked.unit, as_of=asked.day)) or {}
+        snapshot = taken(sorted({document for document, _ in keys if row is None or document == row.id}))
+        focus = sorted(place for key in keys if (place := snapshot.places.get(key)) is not None)
+        units = units_meant(library, asked.unit.strip(), reaching_in(library.store))
+        return Scope(kind="unit", snapshot=snapshot, focus=tuple(focus), document=row, units=units)
+    snapshot = source.snapshot(day) if row is None else taken([row.id])
+    kind: Kind = "graph" if row is None else "document"
+    return Scope(kind=kind, snapshot=snapshot, focus=tuple(range(len(snapshot.tasks))), document=row)
+
+
+def members_of(scope: Scope, network: Network) -> frozenset[int]:
+    """The tasks meant; where they are not all of a document, with all that hangs on them."""
+    held = set(scope.focus)
+    if scope.kind in ("task", "unit"):
+        held.update(other for task in scope.focus for other in (*network.upstream(task), *network.downstream(task)))
+    return frozenset(held)
+
+
+def edges_of(scope: Scope, members: Collection[int]) -> tuple[Edge, ...]:
+    """Edges of waiting among the members, others where they touch what was asked for."""
+    own = set(scope.focus)
+    return tuple(
+        edge
+        for edge in scope.snapshot.edges
+        if (
+            edge.source in members and edge.target in members
+            if edge.type in WAITING
+            else edge.source in own or edge.target in own
+        )
+    )
+
+
 def depending(library: Library, asked: Asked) -> Depending:
     """What follows from the edges, times, units and numbers around what is asked for.
 
@@ -99,76 +160,31 @@ def depending(library: Library, asked: Asked) -> Depending:
         raise QuestionError("推迟天数只对一项任务有意义", where=f"--slip {asked.slip}", hint="请同时写明任务")
     if asked.slip is not None and not 0 <= asked.slip <= MOST_DAYS:
         raise QuestionError("推迟天数不对", where=str(asked.slip), hint=f"请写0到{MOST_DAYS}之间的整数")
-    day = asked.day or dt.datetime.now(tz=dt.UTC).date()
-    source = dependencies_of(library.store)
-    if asked.task is not None:
-        document, task = task_named(library, asked.task, asked.document)
-        snapshot = source.beside(source.snapshot(day, [document]), day)
-        return _found("task", snapshot, (snapshot.places[document, task],), asked)
-    row = library.one(asked.document) if asked.document is not None else None
-    if asked.unit is not None:
-        return _of_unit(library, asked, day, row)
-    if row is not None:
-        snapshot = source.beside(source.snapshot(day, [row.id]), day)
-        return _found("document", snapshot, tuple(range(len(snapshot.tasks))), asked, document=row)
-    snapshot = source.snapshot(day)
-    return _found("graph", snapshot, tuple(range(len(snapshot.tasks))), asked)
-
-
-def _of_unit(library: Library, asked: Asked, day: dt.date, row: DocumentRow | None) -> Depending:
-    """The tasks of a unit, of one document or of all."""
-    keys = fitting(library, Filters(unit=asked.unit, as_of=asked.day)) or {}
-    chosen = sorted({document for document, _ in keys if row is None or document == row.id})
-    source = dependencies_of(library.store)
-    snapshot = source.beside(source.snapshot(day, chosen), day)
-    focus = sorted(place for key in keys if (place := snapshot.places.get(key)) is not None)
-    units = units_meant(library, (asked.unit or "").strip(), reaching_in(library.store))
-    return _found("unit", snapshot, tuple(focus), asked, document=row, units=units)
-
-
-def _found(
-    kind: Kind,
-    snapshot: Snapshot,
-    focus: tuple[int, ...],
-    asked: Asked,
-    *,
-    document: DocumentRow | None = None,
-    units: tuple[str, ...] = (),
-) -> Depending:
-    network = Network(snapshot)
-    held = set(focus)
-    if kind in ("task", "unit"):
-        held.update(other for task in focus for other in (*network.upstream(task), *network.downstream(task)))
-    own = set(focus)
-    whole = document.id if document and kind == "document" else None
+    scope = scope_of(library, asked, numbers=True)
+    network, snapshot, focus = Network(scope.snapshot), scope.snapshot, scope.focus
+    own, held = set(focus), members_of(scope, network)
+    whole = scope.document.id if scope.document and scope.kind == "document" else None
     linked = {end for edge in snapshot.edges if edge.type in WAITING for end in (edge.source, edge.target)}
-    shown = (held & linked) | (own if kind == "task" else set())
+    shown = (held & linked) | (own if scope.kind == "task" else set())
     return Depending(
-        kind=kind,
+        kind=scope.kind,
         network=network,
         focus=focus,
         members=tuple(sorted(held)),
         order=tuple(group for group in network.groups if not shown.isdisjoint(group)),
-        edges=tuple(edge for edge in snapshot.edges if _is_shown(edge, held, own)),
+        edges=edges_of(scope, held),
         goals=tuple(goal for goal in snapshot.goals if goal.source in own),
         cycles=tuple(cycle for cycle in cycles(network) if not held.isdisjoint(cycle.group)),
-        chain=longest_through(network, focus[0]) if kind == "task" else longest(network, held),
-        conflicts=tuple(one for one in conflicts(network) if kind == "graph" or _touches(one, held, own, whole)),
-        load=load(snapshot, asked.period, units=units or None, among=own),
+        chain=longest_through(network, focus[0]) if scope.kind == "task" else longest(network, held),
+        conflicts=tuple(one for one in conflicts(network) if scope.kind == "graph" or _touches(one, held, own, whole)),
+        load=load(snapshot, asked.period, units=scope.units or None, among=own),
         slip=slip(network, focus[0], asked.slip) if asked.slip is not None else None,
-        document=document,
-        units=units,
+        document=scope.document,
+        units=scope.units,
     )
 
 
-def _is_shown(edge: Edge, held: set[int], own: set[int]) -> bool:
-    """Edges of waiting among the members, others where they touch what was asked for."""
-    if edge.type in WAITING:
-        return edge.source in held and edge.target in held
-    return edge.source in own or edge.target in own
-
-
-def _touches(conflict: Conflict, held: set[int], own: set[int], document: str | None) -> bool:
+def _touches(conflict: Conflict, held: Collection[int], own: Collection[int], document: str | None) -> bool:
     """Whether a conflict concerns the document, or the tasks: days along all they hang on, else their own words."""
     if document is not None:
         return any(claim.document == document for claim in conflict.claims)

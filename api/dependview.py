@@ -10,61 +10,21 @@ from api.depending import Depending
 from api.dependwords import conflict_words, slip_words
 from api.library import Library
 from api.words import DEPENDENCIES
-from graph.dependencies import WAITING, Chain, Claim, Conflict, Cycle, Delay, Edge, Goal
+from graph.dependencies import WAITING, Chain, Claim, Conflict, Cycle, Delay, Edge, Goal, Network
 from graph.store import Row
 from ontology.model import Record, Span
 
 SCHEMA = "policygraph/depends/1"
 
 
-class View:
-    """What follows for the tasks asked for, as JSON; texts are read of the documents shown alone."""
+class Told:
+    """Tasks and edges as JSON, each edge with its words; texts are read of the documents shown alone."""
 
-    def __init__(self, library: Library, found: Depending) -> None:
+    def __init__(self, library: Library, network: Network) -> None:
         self.library = library
-        self.found = found
-        self.snapshot = found.snapshot
+        self.network = network
+        self.snapshot = network.snapshot
         self._passages: dict[str, dict[tuple[str, str, str], list[Row]]] = {}
-
-    def json(self) -> dict[str, Any]:
-        """The whole, in the order in which people read it; spans count in the text of the passage's document."""
-        found, network = self.found, self.found.network
-        task = found.task
-        return {
-            "schema": SCHEMA,
-            "scope": self._scope(),
-            "task": None if task is None else self.task(task),
-            "needs": [] if task is None else self.edges(network.needs[task]),
-            "needed_by": [] if task is None else self.edges(network.waits[task]),
-            "upstream": [] if task is None else self._far(network.upstream(task)),
-            "downstream": [] if task is None else self._far(network.downstream(task)),
-            "edges": self.edges(found.edges),
-            "goals": [self.goal(goal) for goal in found.goals],
-            "order": [
-                {"layer": network.layers[group[0]], "cycle": len(group) > 1, "tasks": self._tasks(group)}
-                for group in found.order
-            ],
-            "unlinked": len(found.members) - len({*found.members} & {task for group in found.order for task in group}),
-            "cycles": [self._cycle(cycle) for cycle in found.cycles],
-            "chain": self.chain(found.chain),
-            "slip": self._slip(),
-            "conflicts": [self.conflict(one) for one in found.conflicts],
-            "load": [
-                {"unit": one.unit, "period": one.period, "tasks": self._names(one.tasks), "roles": dict(one.roles)}
-                for one in found.load
-            ],
-        }
-
-    def _scope(self) -> dict[str, Any]:
-        row = self.found.document
-        return {
-            "kind": self.found.kind,
-            "document": row.id if row else None,
-            "units": list(self.found.units),
-            "tasks": len(self.found.focus),
-        }
-
-    # --- tasks and edges ----------------------------------------------------------------------
 
     def name(self, task: int) -> dict[str, Any]:
         """A task by its names alone."""
@@ -78,7 +38,7 @@ class View:
             **self.name(task),
             "document_title": self.snapshot.papers[work.document].title,
             "span": [work.span.start, work.span.end],
-            "layer": self.found.network.layers[task],
+            "layer": self.network.layers[task],
             "due": day.isoformat() if day else None,
             "units": [{"unit": duty.unit, "role": duty.role} for duty in self.snapshot.duties_of.get(task, ())],
         }
@@ -116,6 +76,80 @@ class View:
             "rule": goal.rule,
             "confidence": goal.confidence,
             "evidence": self._evidence(goal.source, goal.target, "contributes-to"),
+        }
+
+    def passage(self, document: str, span: Span) -> dict[str, Any]:
+        """The sentence around a place, the words meant in it, and the task it stands in."""
+        record = self.library.record(document)
+        text = record.document.text
+        around = sentence(text, span)
+        start = around.start + len(around.of(text)) - len(around.of(text).lstrip())
+        around = Span(start=min(start, span.start), end=around.end)
+        return {
+            "document": document,
+            "path": _path(record, span),
+            "text": around.of(text),
+            "span": [around.start, around.end],
+            "mention": span.of(text),
+            "at": [span.start, span.end],
+        }
+
+    def _evidence(self, source: int, target: str, kind: str) -> list[dict[str, Any]]:
+        """The passages of an edge, in the order of the text."""
+        work = self.snapshot.tasks[source]
+        if work.document not in self._passages:
+            held = self._passages.setdefault(work.document, {})
+            for row in self.library.store.ask("dependency_passages", document=work.document):
+                held.setdefault((str(row["source"]), str(row["target"]), str(row["type"])), []).append(row)
+        rows = self._passages[work.document].get((work.id, target, kind), [])
+        return [
+            self.passage(work.document, Span(start=int(str(row["start"])), end=int(str(row["end"])))) for row in rows
+        ]
+
+
+class View(Told):
+    """What follows for the tasks asked for, as JSON."""
+
+    def __init__(self, library: Library, found: Depending) -> None:
+        super().__init__(library, found.network)
+        self.found = found
+
+    def json(self) -> dict[str, Any]:
+        """The whole, in the order in which people read it; spans count in the text of the passage's document."""
+        found, network = self.found, self.found.network
+        task = found.task
+        return {
+            "schema": SCHEMA,
+            "scope": self._scope(),
+            "task": None if task is None else self.task(task),
+            "needs": [] if task is None else self.edges(network.needs[task]),
+            "needed_by": [] if task is None else self.edges(network.waits[task]),
+            "upstream": [] if task is None else self._far(network.upstream(task)),
+            "downstream": [] if task is None else self._far(network.downstream(task)),
+            "edges": self.edges(found.edges),
+            "goals": [self.goal(goal) for goal in found.goals],
+            "order": [
+                {"layer": network.layers[group[0]], "cycle": len(group) > 1, "tasks": self._tasks(group)}
+                for group in found.order
+            ],
+            "unlinked": len(found.members) - len({*found.members} & {task for group in found.order for task in group}),
+            "cycles": [self._cycle(cycle) for cycle in found.cycles],
+            "chain": self.chain(found.chain),
+            "slip": self._slip(),
+            "conflicts": [self.conflict(one) for one in found.conflicts],
+            "load": [
+                {"unit": one.unit, "period": one.period, "tasks": self._names(one.tasks), "roles": dict(one.roles)}
+                for one in found.load
+            ],
+        }
+
+    def _scope(self) -> dict[str, Any]:
+        row = self.found.document
+        return {
+            "kind": self.found.kind,
+            "document": row.id if row else None,
+            "units": list(self.found.units),
+            "tasks": len(self.found.focus),
         }
 
     def chain(self, chain: Chain) -> dict[str, Any]:
@@ -184,36 +218,6 @@ class View:
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         return {"value": claim.value, **self.passage(claim.document, claim.span)}
-
-    # --- words --------------------------------------------------------------------------------
-
-    def passage(self, document: str, span: Span) -> dict[str, Any]:
-        """The sentence around a place, the words meant in it, and the task it stands in."""
-        record = self.library.record(document)
-        text = record.document.text
-        around = sentence(text, span)
-        start = around.start + len(around.of(text)) - len(around.of(text).lstrip())
-        around = Span(start=min(start, span.start), end=around.end)
-        return {
-            "document": document,
-            "path": _path(record, span),
-            "text": around.of(text),
-            "span": [around.start, around.end],
-            "mention": span.of(text),
-            "at": [span.start, span.end],
-        }
-
-    def _evidence(self, source: int, target: str, kind: str) -> list[dict[str, Any]]:
-        """The passages of an edge, in the order of the text."""
-        work = self.snapshot.tasks[source]
-        if work.document not in self._passages:
-            held = self._passages.setdefault(work.document, {})
-            for row in self.library.store.ask("dependency_passages", document=work.document):
-                held.setdefault((str(row["source"]), str(row["target"]), str(row["type"])), []).append(row)
-        rows = self._passages[work.document].get((work.id, target, kind), [])
-        return [
-            self.passage(work.document, Span(start=int(str(row["start"])), end=int(str(row["end"])))) for row in rows
-        ]
 
 
 def _path(record: Record, span: Span) -> str | None:

@@ -125,8 +125,8 @@ def _ports(plan: Plan, held: Sequence[int], middle: dict[int, float]) -> dict[tu
     found: dict[tuple[int, int], float] = {}
     for (node, offset, _), lines in sides.items():
         lines.sort()
+        room = plan.heights[node] / 2 - abs(offset)
         for place, (_, link, end) in enumerate(lines):
-            spread = plan.links[link].spread
-            step = min(10.0, 2 * spread / max(1, len(lines) - 1))
+            step = min(10.0, 2 * min(room, plan.links[link].spread) / max(1, len(lines) - 1))
             found[link, end] = middle[node] + offset + (place - (len(lines) - 1) / 2) * step
     return found
