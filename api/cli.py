@@ -315,6 +315,11 @@ def depends(
     ] = None,
     per: Annotated[Per, typer.Option("--per", help="工作量按月、季度还是年统计。")] = Per.quarter,
     as_of: AsOf = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="把依赖图画成 SVG 文件。")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="把依赖图画成 PNG 文件。")] = None,
+    graphml: Annotated[
+        Path | None, typer.Option("--graphml", metavar="FILE", help="把依赖图写成 GraphML 文件。")
+    ] = None,
     store: Store = STORE,
     json: Json = False,
 ) -> None:
@@ -329,7 +334,7 @@ def depends(
 
         day = as_of.date() if as_of else None
         asked = Asked(task=task, document=document, unit=unit, slip=slip, period=per.value, day=day)
-        command.run(asked, store, as_json=json)
+        command.run(asked, store, as_json=json, pictures={"svg": svg, "png": png, "graphml": graphml})
 
 
 @app.command(help="导出图谱或任务分工表。")

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from api.allocation.columns import columns_named
@@ -33,11 +33,11 @@ def run(form: str, output: Path | None, document: str | None, store: str, column
             for piece in pieces:
                 write_bytes(piece)
         else:
-            _replace(output, pieces)
+            replace(output, pieces)
             complain(f"已写入 {output}。")
 
 
-def _replace(output: Path, pieces: Iterator[bytes]) -> None:
+def replace(output: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the place and move there, so that a half-written file never stands under the name."""
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name[:40]}.")

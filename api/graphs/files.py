@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from api.graphs.picture import Picture
 from api.graphs.png import png
+from api.graphs.shapes import Picture
 from api.graphs.svg import size_of, svg
 from api.graphs.told import graph_json, graphml
 

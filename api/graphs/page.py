@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from api.answerview import passage_link, task_link
 from api.depending import Asked
-from api.graphs.picture import LETTERS, Line, Node, Picture
+from api.graphs.shapes import LETTERS, Line, Node, Picture
 from api.graphs.svg import svg
 from api.taskview import Quoted
 from api.words import DEPENDENCIES, confidence_words, is_doubtful

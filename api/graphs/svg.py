@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from api.graphs.picture import LETTERS, Circle, Line, Node, Picture
+from api.graphs.shapes import LETTERS, Circle, Line, Node, Picture
 from api.graphs.wrapping import shortened
 from api.words import DEPENDENCIES
 from graph.drawing import Route

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from api.graphs.picture import Line, Node, Picture
+from api.graphs.shapes import Line, Node, Picture
 from api.words import ROLES
 
 SCHEMA = "policygraph/graph/1"
