@@ -60,6 +60,7 @@ DECLARED: Mapping[str, Needs] = {
     "POST /api/v1/check": CHECK,
     "GET /check/{name}/workbook": EXPORT,
     "GET /api/v1/export": EXPORT,
+    "GET /api/v1/dependencies/graph": Needs(Role.reader, "export", given="format"),
     "GET /api/v1/allocation.xlsx": EXPORT,
     "GET /api/v1/allocation.docx": EXPORT,
     "GET /api/v1/diff.xlsx": EXPORT,
