@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 
 from api.errors import NotFoundError
+from api.vouching import vouched
 from graph.standing import Standing, standings_of
 from graph.store import DocumentRow, Fault, GraphStore
 from graph.validate import inspect
@@ -41,6 +42,10 @@ class Library:
     def standings(self, day: dt.date | None = None) -> Mapping[str, Standing]:
         """Which documents are in force on a day (today where none is given), and what took the others' place."""
         return standings_of(self.store).on(day or dt.datetime.now(tz=dt.UTC).date())
+
+    def vouched(self, document_id: str) -> dict[str, str]:
+        """Who vouches for which fact of a document and since when, by the names that reviewers know facts by."""
+        return vouched(self.store.corrected(document_id)) if self.store.corrections(document_id) else {}
 
     def faults(self, document_id: str) -> tuple[Fault, ...]:
         """What the shapes find in a document, the gravest first; kept for as long as the document stays as it is."""

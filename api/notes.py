@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from api.marking import Kind, Mark
+from api.vouching import Vouched, review_link
 from api.words import (
     DELIVERABLE_RELATIONS,
     GLOBAL_RULES,
@@ -33,7 +35,10 @@ class Legend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One fact beside its paragraph, with a link to its passage; ``head`` is said once for several."""
+    """One fact beside its paragraph, with a link to its passage; ``head`` is said once for several.
+
+    ``review`` is where it can be reviewed, ``vouched`` who did so, "" where nobody.
+    """
 
     kind: Kind
     head: str
@@ -41,6 +46,8 @@ class Note:
     title: str
     anchor: str
     doubtful: bool
+    review: str = ""
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,32 +78,47 @@ LETTERS: dict[Kind, tuple[str, str]] = {
 }
 
 
-def facts(record: Record) -> Iterator[tuple[Mark, Note]]:
+def facts(record: Record, vouched: Vouched = MappingProxyType({})) -> Iterator[tuple[Mark, Note]]:
     """Every fact of the record once, as a mark and as a note."""
+    document = record.document.id
     seen: set[tuple[Kind, Span, str, str]] = set()
-    for kind, fact, head, words in _worded(record):
+    for owner, (kind, fact, head, words) in _worded(record):
         if (kind, fact.span, head, words) not in seen:
             seen.add((kind, fact.span, head, words))
-            yield _shown(kind, fact, head, words)
+            name, review = review_link(document, owner, fact)
+            yield _shown(kind, fact, head, words, review=review, vouched=vouched.get(name, ""))
     for unread in record.unread:
         mark = Mark(span=unread.span, kind="unread", title=f"未读段落：{unread.why}", doubtful=True)
-        note = Note(kind="unread", head="", text=unread.why, title=mark.title, anchor=mark.anchor, doubtful=True)
-        yield mark, note
+        _, review = review_link(document, None, unread)
+        yield (
+            mark,
+            Note(
+                kind="unread",
+                head="",
+                text=unread.why,
+                title=mark.title,
+                anchor=mark.anchor,
+                doubtful=True,
+                review=review,
+            ),
+        )
 
 
 Worded = tuple[Kind, Fact, str, str]
 """A fact in words: its kind, itself, the head of its line, what it says."""
 
 
-def _worded(record: Record) -> Iterator[Worded]:
+def _worded(record: Record) -> Iterator[tuple[str | None, Worded]]:
+    """Each fact with the path of its task."""
     for task in record.tasks:
-        yield from of_task(task)
+        for worded in of_task(task):
+            yield task.path, worded
     for target in record.targets:
-        yield "target", target, "", target_words(target)
+        yield None, ("target", target, "", target_words(target))
     for reference in record.references:
-        yield "reference", reference, "", reference_words(reference)
+        yield None, ("reference", reference, "", reference_words(reference))
     for rule in record.global_rules:
-        yield "unit", rule, GLOBAL_RULES[rule.kind], "、".join(rule.units) or "有关单位"
+        yield None, ("unit", rule, GLOBAL_RULES[rule.kind], "、".join(rule.units) or "有关单位")
 
 
 def of_task(task: Task) -> Iterator[Worded]:
@@ -116,11 +138,16 @@ def of_task(task: Task) -> Iterator[Worded]:
         yield "modality", modality, "", MODALITIES[modality.type]
 
 
-def _shown(kind: Kind, fact: Fact, head: str, words: str) -> tuple[Mark, Note]:
+def _shown(kind: Kind, fact: Fact, head: str, words: str, *, review: str, vouched: str) -> tuple[Mark, Note]:
     doubtful = is_doubtful(fact.confidence)
-    title = f"{head or LETTERS[kind][1]}：{words}（可信程度：{confidence_words(fact.confidence)}；规则：{fact.rule}）"
+    how = f"复核：{vouched}" if vouched else f"可信程度：{confidence_words(fact.confidence)}；规则：{fact.rule}"
+    title = f"{head or LETTERS[kind][1]}：{words}（{how}）"
     mark = Mark(span=fact.span, kind=kind, title=title, doubtful=doubtful)
-    return mark, Note(kind=kind, head=head, text=words, title=title, anchor=mark.anchor, doubtful=doubtful)
+    note = Note(
+        kind=kind, head=head, text=words, title=title, anchor=mark.anchor, doubtful=doubtful, review=review,
+        vouched=vouched,
+    )  # fmt: skip
+    return mark, note
 
 
 def legend(notes: Sequence[Note]) -> tuple[Legend, ...]:

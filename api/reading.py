@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from api.marking import Mark, Piece, by_paragraph, paragraphs, pieces
 from api.notes import Group, Legend, Note, facts, grouped, legend
 from api.tables import cells, column_widths
+from api.vouching import Vouched
 from ontology.model import Record, Section, Span, Task
 
 Part = Literal["title", "number", "salutation", "signature", "body"]
@@ -60,9 +62,14 @@ class Reading:
     contents: tuple[Entry, ...]
 
 
-def read(record: Record, cited: Span | Sequence[Span] | None = None, within: Span | None = None) -> Reading:
+def read(
+    record: Record,
+    cited: Span | Sequence[Span] | None = None,
+    within: Span | None = None,
+    vouched: Vouched = MappingProxyType({}),
+) -> Reading:
     """The document as the page shows it, or what lies ``within``; ``cited`` are passages that a link leads to."""
-    found = list(facts(record))
+    found = list(facts(record, vouched))
     marks = [mark for mark, _note in found]
     levels, headings = _headings(record)
     marks += headings

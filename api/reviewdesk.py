@@ -18,10 +18,11 @@ from api.library import Library
 from api.reviewdoing import Asked, guessed, task_near
 from api.reviewer import AtDeskDep
 from api.reviewhistory import acts
-from api.reviewpage import READABLE, SURENESS, Filters, item_link, item_shown, progress, waiting
+from api.reviewpage import READABLE, SURENESS, Filters, item_shown, progress, waiting
 from api.reviewqueue import Item, beside, item_of, queue_of
 from api.reviewview import KINDS
 from api.unitbook import meaning
+from api.vouching import item_link
 from ontology.correcting import Outcome
 from ontology.correction import Kind
 from ontology.facts import Found

@@ -8,8 +8,8 @@ from typing import Any
 
 from api.factwords import words_of
 from api.reviewfields import fields_for, written
-from api.reviewpage import item_link
 from api.reviewview import ACTIONS, KINDS, STANDINGS
+from api.vouching import item_link, when
 from ontology.correcting import Outcome
 from ontology.correction import Claim, Correction
 from ontology.facts import Found
@@ -42,11 +42,6 @@ class Act:
     undo: str
     undone: str
     link: str
-
-
-def when(correction: Correction) -> str:
-    """The moment of a decision, as clocks here show it: 2026-03-02 16:05."""
-    return correction.at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def acts(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> tuple[Act, ...]:
@@ -131,12 +126,3 @@ def _speaks_of(correction: Correction, fact: Found) -> bool:
 
 def _path(task: Task | None) -> str | None:
     return task.path if task else None
-
-
-def vouched(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """Who vouches for a fact and since when, by its name: 周审核 2026-03-02 16:05 更正."""
-    return {
-        each.fact: f"{each.correction.reviewer} {when(each.correction)} {ACTIONS[each.correction.action]}"
-        for each in outcomes
-        if each.fact is not None and each.standing == "effective"
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from api.answerview import task_link
 from api.factwords import said
@@ -15,6 +15,7 @@ from api.reviewcontext import Context, contexts
 from api.reviewfields import Field, fields_for, written
 from api.reviewqueue import Item, Sureness, Wanted, confidence_of
 from api.reviewview import KINDS
+from api.vouching import item_link
 from api.words import (
     confidence_words,
     document_name,
@@ -75,11 +76,6 @@ class Filters:
     def narrowed(self) -> bool:
         """Whether something but the choice of facts or passages is set."""
         return any((self.document, self.kind, self.unit, self.sureness))
-
-
-def item_link(document: str, fact: str, query: str = "") -> str:
-    """The address of a fact in the review."""
-    return f"/review/{quote(document, safe='')}/{fact}{query}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +209,8 @@ class Progress:
 
     @property
     def whole(self) -> int:
-        """All that was and is to be decided, of what is looked at: what is done and what is left."""
-        return self.reviewed + self.chosen
+        """All that was and is to be decided: what is done, the doubtful facts and the passages that are left."""
+        return self.reviewed + self.doubtful + self.unread
 
 
 def progress(

@@ -13,7 +13,7 @@ from ontology.record import plain
 ACTIONS = {"accept": "确认", "reject": "驳回", "edit": "更正", "add": "补充", "undo": "撤回"}
 STANDINGS = {"effective": "有效", "superseded": "已有新的更正", "undone": "已撤回", "dangling": "悬空"}
 KINDS = {
-    "assignment": "责任分工", "deadline": "时限", "target": "量化目标", "reference": "引用", "modality": "规范性条款",
+    "assignment": "责任分工", "deadline": "时限", "target": "量化目标", "reference": "依据文件", "modality": "规范性",
     "deliverable": "成果", "dependency": "依赖", "global-rule": "统一规定", "task": "任务", "unread": "未读段落",
     "metadata": "文件信息",
 }  # fmt: skip

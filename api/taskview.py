@@ -14,6 +14,7 @@ from api.library import Library
 from api.marking import Kind, excerpt
 from api.notes import LETTERS, Worded, of_task
 from api.reading import Reading, read
+from api.vouching import Vouched, review_link
 from api.words import DEPENDENCIES, ROLES, confidence_words, document_name, is_doubtful, target_words
 from graph.standing import IN_FORCE
 from ontology.model import Assignment, Deadline, Dependency, Fact, Record, Span, Task
@@ -45,6 +46,8 @@ class FactShown:
     rule: str
     confidence: str
     doubtful: bool
+    review: str
+    vouched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class Tied:
     rule: str
     confidence: str
     doubtful: bool
+    review: str
+    vouched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ class TaskView:
     needs: tuple[Tied, ...]
     waiting: tuple[Tied, ...]
     doubtful: bool
+    review: str
+    vouched: str
 
 
 def unit_link(name: str) -> str:
@@ -92,6 +99,8 @@ def task_view(record: Record, task: Task, library: Library) -> TaskView:
     day = dt.datetime.now(tz=dt.UTC).date()
     standings = library.standings(day)
     titles = {row.id: row.title or row.source for row in library.documents()}
+    held = library.vouched(document.id)
+    name, review = review_link(document.id, task.path, task)
     return TaskView(
         document=document.id,
         name=document_name(document),
@@ -101,11 +110,13 @@ def task_view(record: Record, task: Task, library: Library) -> TaskView:
         title=task.title,
         place=passage_link(document.id, task.span),
         above=tuple(_above(record, task)),
-        reading=read(record, within=task.span),
-        facts=tuple(_facts(record, task)),
-        needs=tuple(_tied(record, "needs", task)),
-        waiting=tuple(_tied(record, "waiting", task)),
+        reading=read(record, within=task.span, vouched=held),
+        facts=tuple(_facts(record, task, held)),
+        needs=tuple(_tied(record, "needs", task, held)),
+        waiting=tuple(_tied(record, "waiting", task, held)),
         doubtful=is_doubtful(task.confidence),
+        review=review,
+        vouched=held.get(name, ""),
     )
 
 
@@ -122,7 +133,7 @@ def _above(record: Record, task: Task) -> Iterator[tuple[str, str]]:
         yield f"{section.label}{section.title}", f"/documents/{record.document.id}#p{section.span.start}"
 
 
-def _facts(record: Record, task: Task) -> Iterator[FactShown]:
+def _facts(record: Record, task: Task, held: Vouched) -> Iterator[FactShown]:
     """The facts in the order of the legend, units by role; each once."""
     everywhere: list[Worded] = [
         ("unit", entry, ROLES[entry.role], entry.unit) for entry in task.assignments if entry.scope == "global"
@@ -134,15 +145,17 @@ def _facts(record: Record, task: Task) -> Iterator[FactShown]:
         key = (kind, head, words, fact.span)
         if key not in seen:
             seen.add(key)
-            yield _fact(record, kind, fact, head, words)
+            yield _fact(record, task, (kind, fact, head, words), held)
 
 
 def _rank(fact: Fact) -> int:
     return _ROLE_ORDER.index(fact.role) if isinstance(fact, Assignment) else 0
 
 
-def _fact(record: Record, kind: Kind, fact: Fact, head: str, words: str) -> FactShown:
+def _fact(record: Record, task: Task, worded: Worded, held: Vouched) -> FactShown:
+    kind, fact, head, words = worded
     letter, name = LETTERS[kind]
+    known, review = review_link(record.document.id, task.path, fact)
     return FactShown(
         kind=kind,
         letter=letter,
@@ -155,6 +168,8 @@ def _fact(record: Record, kind: Kind, fact: Fact, head: str, words: str) -> Fact
         rule=fact.rule,
         confidence=confidence_words(fact.confidence),
         doubtful=is_doubtful(fact.confidence),
+        review=review,
+        vouched=held.get(known, ""),
     )
 
 
@@ -170,13 +185,13 @@ def _quoted(record: Record, span: Span) -> Quoted:
     return Quoted(parts=parts, href=passage_link(record.document.id, span))
 
 
-def _tied(record: Record, side: Literal["needs", "waiting"], task: Task) -> Iterator[Tied]:
+def _tied(record: Record, side: Literal["needs", "waiting"], task: Task, held: Vouched) -> Iterator[Tied]:
     """The dependencies on one side: what the task needs or supports, or what waits for it."""
     ends = _ends(record)
     for edge in record.dependencies:
         own, other = (edge.source, edge.target) if side == "needs" else (edge.target, edge.source)
         if own == task.id and other in ends:
-            yield _shown(record, edge, ends[other])
+            yield _shown(record, edge, ends[other], held)
 
 
 _End = tuple[str, str, str]
@@ -192,8 +207,10 @@ def _ends(record: Record) -> dict[str, _End]:
     return aims | {task.id: (task.path, task.title, task_link(document, task.id)) for task in record.tasks}
 
 
-def _shown(record: Record, edge: Dependency, end: _End) -> Tied:
+def _shown(record: Record, edge: Dependency, end: _End, held: Vouched) -> Tied:
     path, title, href = end
+    owner = next((task.path for task in record.tasks if task.id == edge.source), None)
+    name, review = review_link(record.document.id, owner, edge)
     return Tied(
         type=DEPENDENCIES[edge.type],
         via=edge.via,
@@ -204,4 +221,6 @@ def _shown(record: Record, edge: Dependency, end: _End) -> Tied:
         rule=edge.rule,
         confidence=confidence_words(edge.confidence),
         doubtful=is_doubtful(edge.confidence),
+        review=review,
+        vouched=held.get(name, ""),
     )

@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.reviewfields import FIELDS, METADATA_NAMES, fields_for, read, written
 from api.reviewhistory import about, acts
-from api.reviewpage import item_link
 from api.settings import Settings
+from api.vouching import item_link
 from graph.store import open_store
 from ontology.correction import Metadata
 from ontology.facts import facts

@@ -11,7 +11,9 @@ from api.deps import LibraryDep, PagesDep, page_of
 from api.findings import on_page
 from api.reading import read
 from api.rulebook import rulebook
+from api.vouching import field_links
 from api.words import LEVELS, RULE_KINDS, document_name
+from ontology.correction import EDITABLE
 from ontology.model import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -27,6 +29,7 @@ def document(
 ) -> HTMLResponse:
     """A document as read; ``from`` and ``to`` mark the passage that a link leads to."""
     record = library.record(document_id)
+    vouched = library.vouched(document_id)
     cited = None
     if start is not None and end is not None and start < end <= len(record.document.text):
         cited = Span(start=start, end=end)
@@ -38,7 +41,9 @@ def document(
         document=record.document,
         name=document_name(record.document),
         level=LEVELS.get(record.document.level or ""),
-        reading=read(record, cited),
+        reading=read(record, cited, vouched=vouched),
+        review=field_links(record.document, EDITABLE),
+        vouched=vouched,
         several=len(library.documents()) > 1,
         cited=cited,
         findings=on_page(record, library.faults(document_id)),

@@ -23,9 +23,10 @@ from api.reviewdesk import NEXT, Answer, Desk, DeskDep, Done, FormDep, Text, lin
 from api.reviewdoing import Asked, RefusedError, decide, kind_of, name_before, successor
 from api.reviewer import bare, remember
 from api.reviewhistory import about, acts
-from api.reviewpage import Filters, item_link
+from api.reviewpage import Filters
 from api.reviewqueue import Item, beside, item_of, queue_of
 from api.settings import Settings
+from api.vouching import item_link
 from api.warming import warm
 from ontology.correcting import Outcome
 from ontology.errors import ConflictError, PolicyGraphError
