@@ -33,6 +33,7 @@ from api.routes import (
     comparing,
     corrections,
     cypher,
+    deadlines,
     dependencies,
     diff,
     documents,
@@ -53,6 +54,7 @@ from api.routes import (
     subjects,
     tasks,
     things,
+    timetable,
     units,
     uploading,
 )
@@ -98,6 +100,7 @@ _RESOURCES = (
     export,
     reconcile,
     allocation,
+    deadlines,
 )
 """What is below ``/api/v1``."""
 
@@ -112,6 +115,7 @@ _BESIDE = (
     uploading,
     subjects,
     graph_page,
+    timetable,
     review,
     ontology,
     things,

@@ -100,10 +100,15 @@ def schedule(store: GraphReader, day: dt.date) -> tuple[Dated, ...]:
         for document, entries in table.entries.items():
             issued = table.documents[document].issued
             made.extend(dated(entry, issued, day, len(made) + place) for place, entry in enumerate(entries))
-        made.sort(key=lambda one: (one.due or dt.date.max, one.order))
+        made.sort(key=by_day)
         found = tuple(made)
         kept.put(key, found, 1)
     return found
+
+
+def by_day(one: Dated) -> tuple[dt.date, bool, int]:
+    """The order in time: what is due once before what comes round, at the end what has no day."""
+    return one.due or dt.date.max, one.cycle is not None, one.order
 
 
 _DAYS = 3  # days of which the schedules are kept

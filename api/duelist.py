@@ -6,9 +6,9 @@ import datetime as dt
 import weakref
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from api.dated import Dated, Kind, State, schedule
+from api.dated import Dated, Kind, State, by_day, schedule, standing
 from api.library import Library
 from api.tasklist import Filters, Key, fitting
 from graph.recent import Recent
@@ -22,7 +22,8 @@ class Wanted:
     """What a deadline must be like; None does not restrict.
 
     ``unit`` and ``document`` are names as people write them; ``year``, ``after`` and ``before`` (both included)
-    concern the last day, of a cycle any of its days; ``in_force`` whether its document is in force on the day.
+    concern the last day, of a cycle the first of its days between them; ``in_force`` whether its
+    document is in force on the day.
     """
 
     unit: str | None = None
@@ -64,6 +65,8 @@ class Dues:
 def find(library: Library, wanted: Wanted, day: dt.date) -> Dues:
     """The deadlines that fit on a day. QuestionError where the document is unknown; an unknown unit has none."""
     fit = [*_fitting(library, wanted, day)]
+    if wanted.first is not None or wanted.last is not None:
+        fit.sort(key=by_day)
     void = 0
     if wanted.in_force is not None:
         standings = library.standings(day)
@@ -88,8 +91,9 @@ def _fitting(library: Library, wanted: Wanted, day: dt.date) -> Iterator[Dated]:
             continue
         if keys is not None and (entry.document, entry.task) not in keys:
             continue
-        if _is_in_time(one, wanted):
-            yield one.with_via(keys[entry.document, entry.task]) if keys else one
+        met = _in_time(one, wanted, day)
+        if met is not None:
+            yield met.with_via(keys[entry.document, entry.task]) if keys else met
 
 
 def _keys(library: Library, wanted: Wanted, day: dt.date) -> dict[Key, str] | None:
@@ -116,12 +120,12 @@ def _asked(library: Library, wanted: Wanted, day: dt.date) -> dict[Key, str]:
     return {(str(row["document"]), str(row["task"])): "" for row in rows}
 
 
-def _is_in_time(one: Dated, wanted: Wanted) -> bool:
-    """Whether the last day lies in the bounds, or some day of the cycle."""
+def _in_time(one: Dated, wanted: Wanted, day: dt.date) -> Dated | None:
+    """The deadline where its last day lies in the bounds; a cycle with its first day there. None where it does not."""
     first, last = wanted.first, wanted.last
     if first is None and last is None:
-        return True
-    if one.cycle is not None:
-        met = one.cycle.next_day(first or one.cycle.start)
-        return met is not None and (last is None or met <= last)
-    return one.due is not None and (first is None or one.due >= first) and (last is None or one.due <= last)
+        return one
+    due = one.due if one.cycle is None else one.cycle.next_day(first or one.cycle.start)
+    if due is None or (first is not None and due < first) or (last is not None and due > last):
+        return None
+    return one if due == one.due else replace(one, due=due, state=standing(due, day))

@@ -30,6 +30,36 @@ def page(
     return chosen, following
 
 
+def page_of_parts(
+    parts: Sequence[tuple[str, int]], read: Callable[[str], Sequence[Item]], *, limit: int, cursor: str | None
+) -> tuple[list[Item], str | None]:
+    """The same for a list that comes in parts (a document each), of which only those on the page are read.
+
+    ``parts`` are their names and how many items each has; QuestionError as above.
+    """
+    place, skip = 0, 0
+    if cursor is not None:
+        name, _, number = _decode(cursor).rpartition("#")
+        found = next((index for index, (part, _count) in enumerate(parts) if part == name), None)
+        if found is None or not number.isdecimal():
+            raise _bad_cursor(cursor)
+        place, skip = found, min(int(number), _FAR)
+    chosen: list[Item] = []
+    for index in range(place, len(parts)):
+        name, _count = parts[index]
+        items = read(name)[skip : skip + limit - len(chosen)]
+        chosen.extend(items)
+        if len(chosen) == limit:
+            reached = skip + len(items)
+            more = reached < parts[index][1] or any(count for _part, count in parts[index + 1 :])
+            return chosen, _encode(f"{name}#{reached}") if more else None
+        skip = 0
+    return chosen, None
+
+
+_FAR = 1_000_000_000  # more items than a part can have
+
+
 def _encode(key: str) -> str:
     return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
 

@@ -90,23 +90,26 @@ def fitting(library: Library, filters: Filters) -> dict[Key, str] | None:
 
 def _of_unit(library: Library, filters: Filters) -> dict[Key, str]:
     """The tasks of a unit: those that name it, and those that reach it for certain, by the register."""
+    found: dict[Key, str] = {}
+    for _unit, row, way in rows_of_unit(library, filters):
+        found[_key(row)] = way if way == "" else found.get(_key(row), way)
+    return found
+
+
+def rows_of_unit(library: Library, filters: Filters) -> Iterator[tuple[str, Row, str]]:
+    """The assignments of the filters' unit as ``tasks_of_unit`` gives them, each with the unit and its way."""
     name = (filters.unit or "").strip()
     reaching = reaching_in(library.store)
     named = frozenset(units_meant(library, name, reaching))
     day = filters.as_of or dt.datetime.now(tz=dt.UTC).date()
     reached, later = reaching.of(name, day), reaching.later(name, day)
-    found: dict[Key, str] = {}
     for unit in dict.fromkeys((*named, *(unit for _, unit in reached))):
         for row in library.store.ask("tasks_of_unit", unit=unit, role=filters.role):
             way = reached.get((str(row["document"]), unit))
             if way is not None and way.firm:
-                words = way.words if unit not in named or way.way == "lineage" else ""
+                yield unit, row, way.words if unit not in named or way.way == "lineage" else ""
             elif unit in named and (str(row["document"]), unit) not in later:
-                words = ""
-            else:
-                continue
-            found[_key(row)] = words if words == "" else found.get(_key(row), words)
-    return found
+                yield unit, row, ""
 
 
 def _key(row: Row) -> Key:

@@ -64,6 +64,8 @@ DECLARED: Mapping[str, Needs] = {
     "GET /api/v1/allocation.xlsx": EXPORT,
     "GET /api/v1/allocation.docx": EXPORT,
     "GET /api/v1/diff.xlsx": EXPORT,
+    "GET /api/v1/deadlines.ics": EXPORT,
+    "GET /deadlines.ics": EXPORT,
     "GET /api/v1/corrections/gold": EXPORT,
     # changed
     "POST /api/v1/documents": CHANGE,
