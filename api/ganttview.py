@@ -113,7 +113,7 @@ def gantt_view(given: Given, asked: Asked, items: Sequence[Dated], library: Libr
             ("按文件标题", given.address(group=""), asked.group == "document"),
             ("按单位", given.address(group="unit"), asked.group == "unit"),
         ),
-        signs=tuple((code, SIGNS[code], name) for code, name in KINDS.items()),
+        signs=tuple((code, "○" if code == "recurring" else SIGNS[code], name) for code, name in KINDS.items()),
     )
 
 

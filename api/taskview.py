@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from api import inforce
 from api.answerview import passage_link, task_link
@@ -33,7 +33,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactShown:
-    """One fact: ``head`` is its role or kind, ``href`` the page of the unit, "" for other facts."""
+    """One fact: ``head`` is its role or kind, ``href`` the page of the unit or of the times, "" for other facts."""
 
     kind: Kind
     letter: str
@@ -162,7 +162,7 @@ def _fact(record: Record, task: Task, worded: Worded, held: Vouched) -> FactShow
         name=name,
         head=head or name,
         text=words,
-        href=unit_link(words) if kind == "unit" else "",
+        href=unit_link(words) if kind == "unit" else _times_link(record, fact),
         note=_note(fact),
         quoted=_quoted(record, fact.span),
         rule=fact.rule,
@@ -171,6 +171,18 @@ def _fact(record: Record, task: Task, worded: Worded, held: Vouched) -> FactShow
         review=review,
         vouched=held.get(known, ""),
     )
+
+
+def _times_link(record: Record, fact: Fact) -> str:
+    """Where a time stands among all of its document: the list of its day, or of its kind; "" for other facts."""
+    if not isinstance(fact, Deadline):
+        return ""
+    asked = {"document": record.document.id, "all": "1"}
+    if fact.end is not None:
+        asked |= {"from": fact.end.isoformat(), "to": fact.end.isoformat()}
+    elif fact.recurs or fact.offset:
+        asked["kind"] = "recurring" if fact.recurs else "relative"
+    return f"/deadlines?{urlencode(asked)}"
 
 
 def _note(fact: Fact) -> str:

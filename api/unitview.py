@@ -8,11 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from api.answerview import passage_link, task_link
+from api.dated import today
+from api.duelist import Wanted
+from api.duelist import find as dues_of
 from api.library import Library
 from api.reaching import Reaching, reaching_in
 from api.tasklist import Filters, Found, find, units_meant
 from api.taskview import unit_link
 from api.unitbook import SHOWN
+from api.unitline import Line, unit_line
 from api.words import ROLES, deadline_kind, deadline_words, document_name, is_doubtful
 from ontology.model import Assignment, Deadline, Role
 from ontology.units.bodies import Succession, body_of, describe, names_of, origins, successions
@@ -83,6 +87,7 @@ class UnitView:
     groups: tuple[tuple[str, str, str], ...]
     roles: tuple[tuple[str, tuple[TaskLine, ...]], ...]
     times: tuple[tuple[str, tuple[Due, ...]], ...]
+    line: Line | None
     partners: tuple[tuple[str, str, int], ...]
     documents: tuple[tuple[str, str, int], ...]
     tasks: int
@@ -90,7 +95,7 @@ class UnitView:
 
 def unit_view(library: Library, name: str) -> UnitView:
     """The unit as its page shows it, today."""
-    day = dt.datetime.now(tz=dt.UTC).date()
+    day = today()
     reaching = reaching_in(library.store)
     meant = units_meant(library, name, reaching)
     found = tuple(find(library, Filters(unit=name)))
@@ -104,6 +109,7 @@ def unit_view(library: Library, name: str) -> UnitView:
         groups=_groups(reaching, name, own, day),
         roles=tuple(_by_role(found, own)),
         times=tuple(_times(found, day)),
+        line=unit_line(dues_of(library, Wanted(unit=name, in_force=True), day).items, name, day),
         partners=tuple(_partners(found, own)),
         documents=tuple((titles[key], f"/documents/{key}", count) for key, count in held.most_common()),
         tasks=len(found),
