@@ -348,7 +348,8 @@ def _row(row: Row) -> RowShown:
 
 def _told(one: Told) -> ToldShown:
     name = f"{ASPECTS[one.aspect]}{EFFECTS[one.effect]}"
-    return ToldShown(aspect=one.aspect, effect=one.effect, name=name, words=one.words)
+    words = one.words.removeprefix(f"{name}：")  # the badge says it already
+    return ToldShown(aspect=one.aspect, effect=one.effect, name=name, words=words)
 
 
 def _quote(quote: Quote | None) -> QuoteShown | None:
