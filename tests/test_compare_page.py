@@ -152,7 +152,7 @@ def test_it_is_read_without_scripts(browser: Browser, versions: str) -> None:
     follow(page.locator(".chips a").filter(has_text="未承接"))
     expect(page.locator("tbody.change")).to_have_count(1)
     page.locator(".choose > summary").click()
-    expect(page.get_by_label("左边")).to_be_visible()
+    expect(page.get_by_label("左边：旧文件或上级文件")).to_be_visible()
     context.close()
 
 
