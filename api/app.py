@@ -28,6 +28,7 @@ from api.routes import (
     allocating,
     allocation,
     ask,
+    assistant,
     check,
     checking,
     comparing,
@@ -121,6 +122,7 @@ _BESIDE = (
     things,
     sparql,
     cypher,
+    assistant,
 )
 """Pages, and what has its address beside them; the first that fits a request answers it."""
 
@@ -141,8 +143,10 @@ def create_app(settings: Settings) -> FastAPI:
         warming = asyncio.create_task(
             run_in_threadpool(warm, store, settings.model)
         )  # so that the first question need not wait
+        running.state.assistant = helper = assistant.Assistant(library, settings)
         try:
-            yield
+            async with helper.running():
+                yield
         finally:
             try:
                 await warming

@@ -401,6 +401,20 @@ def serve(
         command.run(store, host=host, port=port, samples=samples)
 
 
+@app.command(help="供办公助手使用：以 Model Context Protocol 提供提问、检索、任务、依赖，经标准输入输出。")
+def mcp(
+    store: Store = STORE,
+    links: Annotated[
+        str | None, typer.Option("--links", metavar="URL", help="依据的链接指向的网页地址，默认为本机服务的地址。")
+    ] = None,
+) -> None:
+    """Serve an assistant over standard input and output."""
+    with faults_told():
+        from api.commands import mcp as command  # noqa: PLC0415
+
+        command.run(store, links=links)
+
+
 @app.command(help="检查装了什么、用的哪个图谱，以及哪里不对。")
 def doctor(store: Store = STORE, json: Json = False) -> None:  # noqa: FBT002 - an option
     """Look for what is missing or wrong."""

@@ -14,7 +14,8 @@ DEFAULT_STORE = "./policygraph-data"
 class Settings(BaseSettings):
     """Settings of the service; the variable of ``store`` is ``POLICYGRAPH_STORE`` and so on.
 
-    ``store`` is the folder of the graph, ``model`` the folder or name of a sentence-transformers model for
+    ``store`` is the folder of the graph, ``address`` is where people reach the pages, for links in what is handed on
+    (empty for ``host`` and ``port``), ``model`` the folder or name of a sentence-transformers model for
     search (empty for the one that ships), ``hosts`` are the names that the service answers to beside those
     of this machine (a JSON list in the environment), ``largest_upload`` counts bytes,
     ``readers`` processes read uploads, each file for at most ``reading_seconds`` in ``reading_memory`` bytes; at most
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     model: str = ""
     neo4j_password: SecretStr | None = None
     host: str = "127.0.0.1"
+    address: str = ""
     hosts: tuple[str, ...] = ()
     port: int = Field(default=8000, ge=0, le=65535)
     page_size: int = Field(default=50, ge=1)

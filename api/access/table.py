@@ -52,6 +52,7 @@ DECLARED: Mapping[str, Needs] = {
     "POST /api/v1/reconcile": READ,
     "POST /allocation": READ,  # its answer is the address that asks for the same
     "GET /sparql": Needs(Role.reader, "ask", given="query"),
+    "POST /mcp": Needs(Role.reader, "ask"),
     "POST /sparql": Needs(Role.reader, "ask"),
     "GET /cypher": Needs(Role.reader, "ask", given="query"),
     "POST /cypher": Needs(Role.reader, "ask"),
