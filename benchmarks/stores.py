@@ -187,6 +187,7 @@ def _parameters(asked: Question, triples: int, draw: random.Random) -> dict[str,
         "after": dt.date(2024, 1, 1),
         "title": task.references[0].title if task.references else "管理办法",
         "name": "平台",
+        "role": "lead",
     }
     needed = {one.name for one in asked.parameters if one.required}
     chosen = {"before", "after", "unit", "title", "name"} | needed

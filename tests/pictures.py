@@ -91,7 +91,6 @@ def views(draft: Record, final: Record) -> tuple[View, ...]:
         View(name="allocation", path=f"/allocation?document={document}"),
         View(name="rules", path="/rules"),
         View(name="ontology", path="/ontology"),
-        View(name="interface", path="/docs"),
         View(name="sparql", path="/sparql"),
         View(name="login", path="/login"),
         View(name="nothing", path="/documents/none"),
