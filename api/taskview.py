@@ -72,6 +72,7 @@ class TaskView:
     """All that the page prints; ``above`` are the headings over the task: (text, address)."""
 
     document: str
+    id: str
     name: str
     mark: str
     notes: tuple[str, ...]
@@ -103,6 +104,7 @@ def task_view(record: Record, task: Task, library: Library) -> TaskView:
     name, review = review_link(document.id, task.path, task)
     return TaskView(
         document=document.id,
+        id=task.id,
         name=document_name(document),
         mark=inforce.mark(standings.get(document.id, IN_FORCE)),
         notes=inforce.notes([document.id], standings, titles, day),

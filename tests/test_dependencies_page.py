@@ -41,14 +41,18 @@ SVG = "{http://www.w3.org/2000/svg}"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(folder: Path) -> Path:
     """A graph of a small plan, one of 200 tasks, one whose every text is hostile, and two without dependencies."""
-    folder = tmp_path_factory.mktemp("drawn") / "graph"
     with open_store(str(folder)) as store:
         for made in (PLAN, WIDE, WILD, NOTHING, bare_record()):
             store.put(made)
     return folder
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph for the application in this process."""
+    return filled(tmp_path_factory.mktemp("drawn") / "graph")
 
 
 @pytest.fixture(scope="module")
@@ -300,9 +304,9 @@ def test_hostile_texts_stay_texts(client: TestClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def service(place: Path) -> Iterator[str]:
-    """The service over the graph."""
-    with serving(place) as opened:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The service over a graph of its own: the application in this process holds the other."""
+    with serving(filled(tmp_path_factory.mktemp("served") / "graph")) as opened:
         yield opened
 
 

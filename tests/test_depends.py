@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +16,10 @@ from api.cli import app
 from api.settings import Settings
 from corpus.load import load_bytes
 from extractors.pipeline import extract
+from graph.dependencies import dependencies_of
 from graph.store import open_store
 from tests import graphs
+from tests.drawn import wide_record
 
 TITLE = "云泽省排水管网提质改造实施方案"
 TEXT = f"""云泽省人民政府办公厅关于印发{TITLE}的通知
@@ -161,3 +165,19 @@ def test_the_interface_tells_the_same(place: str) -> None:
         for params in ({}, {"document": document, "slip": "3"}, {"task": "二/（一）"}, {"task": "x", "unit": "y"}):
             assert client.get("/api/v1/dependencies", params=params).status_code == 400
         assert client.get("/api/v1/tasks/d0/9.9/dependencies").status_code == 404
+
+
+def test_numbers_of_a_document_added_later_are_seen(tmp_path: Path) -> None:
+    """The numbers beside a document's own are those of the graph as it is, not as it was when first asked for."""
+    one, other = wide_record(12, 4, name="云泽省甲方案"), wide_record(12, 4, name="云泽省乙方案")
+    day = dt.date(2026, 5, 20)
+    with open_store(str(tmp_path / "graph")) as store:
+        store.put(one)
+        source = dependencies_of(store)
+        assert {aim.document for aim in source.beside(source.snapshot(day, [one.document.id]), day).aims} == {
+            one.document.id
+        }
+        store.put(other)
+        found = source.beside(source.snapshot(day, [one.document.id]), day)
+        assert {aim.document for aim in found.aims} == {one.document.id, other.document.id}
+        assert set(found.papers) == {one.document.id, other.document.id}

@@ -156,10 +156,12 @@ class _Drawn:
         units = tuple(dict.fromkeys((duty.unit, duty.role) for duty in duties))
         territory = self.snapshot.papers[work.document].territory or ""
         head = "　".join([work.path, *(unit.removeprefix(territory) or unit for unit, _ in units[:1])])
-        lines = wrapped(work.title, TITLE, 2) or ("（无标题）",)
+        framed = self.ring.get(task) is not None and len(self.cycles[self.ring[task]].group) > 1
+        lines = wrapped(work.title, TITLE - 2 if framed else TITLE, 2) or ("（无标题）",)
         return Node(
             key=self._key(task), kind="task", document=work.document, id=work.id, path=work.path, title=work.title,
-            head=shortened(head, SMALL), lines=lines, href=task_link(work.document, work.id), x=0.0, y=0.0,
+            head=shortened(head, SMALL - 2 if framed else SMALL), lines=lines,
+            href=task_link(work.document, work.id), x=0.0, y=0.0,
             width=WIDTH, height=height(lines), layer=layer, due=day.isoformat() if day else None,
             units=units, focus=task in self.scope.focus and self.scope.kind != "document",
             chained=any(task in step for step in self.chain.steps), circle=self.ring.get(task),

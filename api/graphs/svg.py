@@ -33,7 +33,7 @@ _DASHES: dict[DependencyType, str] = {
     "contributes-to": "12 4 2 4",
 }
 _INK, _SOFT, _EDGE, _CHAIN, _RING = "#1f1d1a", "#5d5850", "#8d867a", "#9c1f1f", "#b3231b"
-_MARGIN, _TOP, _BAND = 24.0, 44.0, 34.0
+_MARGIN, _TOP, _BAND = 24.0, 44.0, 22.0  # _BAND: for the name of the first document, where there are several
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,7 +41,12 @@ def size_of(drawn: Picture, *, alone: bool) -> tuple[float, float]:
     """Width and height of the whole, in pixels."""
     foot = 92.0 if alone else 0.0
     wide = max(drawn.width + 2 * _MARGIN, 720.0 if alone else 0.0)
-    return round(wide + 24, 1), round(drawn.height + _TOP + _MARGIN + foot + (44.0 if alone else 0.0), 1)
+    return round(wide + 24, 1), round(drawn.height + _top(drawn) + _MARGIN + foot + (44.0 if alone else 0.0), 1)
+
+
+def _top(drawn: Picture) -> float:
+    """The room above the boxes, for the names of columns and of a document."""
+    return _TOP + (_BAND if len(drawn.bands) > 1 else 0.0)
 
 
 def svg(drawn: Picture, *, alone: bool, found: frozenset[str] = frozenset()) -> str:
@@ -57,7 +62,7 @@ def svg(drawn: Picture, *, alone: bool, found: frozenset[str] = frozenset()) -> 
             _markers(),
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>' if alone else "",
             _heading(drawn) if alone else "",
-            f'<g transform="translate({_MARGIN} {_TOP + head})">',
+            f'<g transform="translate({_MARGIN} {_top(drawn) + head})">',
             *_steps(drawn),
             *_bands(drawn),
             *(_circle(circle) for circle in drawn.circles),
@@ -98,10 +103,11 @@ def _heading(drawn: Picture) -> str:
 def _steps(drawn: Picture) -> Iterator[str]:
     """The names of the columns."""
     tasks = {node.layer for node in drawn.nodes if node.kind == "task"}
+    above = 28 - _top(drawn)
     for layer, left in enumerate(drawn.steps):
         if layer in tasks:
             words = "最先" if layer == 0 else f"第{layer + 1}步"
-            yield f'<text class="step" x="{left}" y="-16" font-size="12" fill="{_SOFT}">{words}</text>'
+            yield f'<text class="step" x="{left}" y="{above}" font-size="12" fill="{_SOFT}">{words}</text>'
 
 
 def _bands(drawn: Picture) -> Iterator[str]:
@@ -109,7 +115,7 @@ def _bands(drawn: Picture) -> Iterator[str]:
     if len(drawn.bands) > 1:
         for _, title, top, _bottom in drawn.bands:
             words = _text(shortened(f"《{title}》", 50))
-            yield f'<text class="band" x="0" y="{top - 26:.1f}" font-size="13" fill="{_SOFT}">{words}</text>'
+            yield f'<text class="band" x="0" y="{top - 12:.1f}" font-size="13" fill="{_SOFT}">{words}</text>'
 
 
 def _circle(circle: Circle) -> str:

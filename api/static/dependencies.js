@@ -83,7 +83,7 @@ if (viewport && drawing) {
     drawing.querySelector(`.edge[href="#${CSS.escape(key)}"]`)?.classList.add("chosen");
     const [kind, source, target, words] = row.cells;
     const head = document.createElement("h2");
-    head.textContent = kind.innerText.trim().replace(/\s+/g, " ");
+    head.append(...[...kind.childNodes].map((node) => node.cloneNode(true)));
     const ends = [source, target].map((cell, place) => {
       const line = document.createElement("p");
       line.className = "tie";
