@@ -18,10 +18,12 @@ from api.access.gate import Gate
 from api.access.known import Known
 from api.access.proxies import Forwarded, Proxies
 from api.access.visiting import may, visitor
+from api.conditional import Conditional
 from api.jobbook import JobBook, folder_of
 from api.jobs import Jobs, Limits
 from api.kept import Kept
 from api.library import Library
+from api.methods import Allowed, Heads
 from api.metrics import Counted, Metrics
 from api.reading_process import Bounds
 from api.routes import (
@@ -171,11 +173,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.removed = Kept(4 * settings.largest_upload)
     app.state.known = Known(settings)
     app.state.metrics = Metrics()
+    app.add_middleware(Conditional, application=app)
+    app.add_middleware(Allowed, application=app)
     app.add_middleware(LimitedBodies, largest_upload=settings.largest_upload)
     app.add_middleware(Gate, application=app, known=app.state.known, rate=settings.rate)
     app.add_middleware(SameSiteOnly, hosts=settings.hosts)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=Proxies(settings.proxies))
+    app.add_middleware(Heads)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counted, metrics=app.state.metrics)
     problems.install(app)

@@ -42,6 +42,7 @@ JobsDep = Annotated[Jobs, Depends(jobs_of)]
 LibraryDep = Annotated[Library, Depends(library_of)]
 SettingsDep = Annotated[Settings, Depends(settings_of)]
 PagesDep = Annotated[Environment, Depends(pages_of)]
+Sort = Annotated[str | None, Query(description="按哪一栏排序，前面加 - 为倒序", examples=["-tasks"], max_length=40)]
 Cursor = Annotated[str | None, Query(description="上一页给出的 next", max_length=500)]
 
 

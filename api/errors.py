@@ -15,6 +15,10 @@ class TooLargeError(PolicyGraphError):
     """A request whose body is larger than the service takes."""
 
 
+class ChangedError(PolicyGraphError):
+    """A change of what is not any more as the caller saw it (``If-Match``)."""
+
+
 class BusyError(PolicyGraphError):
     """Work that cannot be taken on now, since too much is waiting already."""
 

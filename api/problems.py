@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import (
     BusyError,
+    ChangedError,
     ForbiddenError,
     LateError,
     NotFoundError,
@@ -58,6 +59,7 @@ HANDLERS: dict[type[Exception], Kind] = {
     CrowdedError: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "正忙"),
     UnsupportedError: Kind(HTTPStatus.NOT_IMPLEMENTED, "unsupported", "这个图谱不能这样查询"),
     ConflictError: Kind(HTTPStatus.CONFLICT, "conflict", "已被别人改过"),
+    ChangedError: Kind(HTTPStatus.PRECONDITION_FAILED, "changed", "已经变了"),
     LateError: Kind(HTTPStatus.REQUEST_TIMEOUT, "timeout", "等待超时"),
     TooManyError: Kind(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "请求太频繁"),
     TooLargeError: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "文件太大"),

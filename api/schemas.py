@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -115,6 +115,17 @@ class TaskOut(Wire):
     deadlines: list[DeadlineOut]
 
 
+class TaskDetailOut(TaskOut):
+    """A task with its text and all its facts, in the shapes of a document's record."""
+
+    text: str = Field(description="任务的原文")
+    targets: list[dict[str, Any]] = Field(description="量化目标")
+    references: list[dict[str, Any]] = Field(description="依据文件")
+    modality: list[dict[str, Any]] = Field(description="规范性")
+    deliverables: list[dict[str, Any]] = Field(description="成果")
+    dependencies: list[dict[str, Any]] = Field(description="以它为一端的依赖")
+
+
 class TasksOut(Listed):
     """A page of tasks."""
 
@@ -128,6 +139,12 @@ class UnitOut(Wire):
     name: str
     tasks: int
     roles: dict[str, int]
+
+
+class UnitDetailOut(UnitOut):
+    """A unit with the names that documents print it by."""
+
+    mentions: list[str] = Field(description="文件中的写法", examples=[["省林业局", "云泽省林业局"]])
 
 
 class UnitsOut(Listed):

@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from fastapi.responses import StreamingResponse
+
 from api.errors import NotFoundError
+from api.handover import FORMS
 from api.library import Library
 from api.rulebook import rulebook
+from graph import serialise
+from graph.store import RdfForm
 from ontology import iris, terms
 from ontology.mapping import Literal
 from ontology.model import Record
@@ -119,3 +124,9 @@ KINDS = {"document": _of_document, "unit": _unit, "body": _body, "rule": _rule}
 def described(found: Thing) -> Iterator[tuple[str, tuple[Statement, ...]]]:
     """The thing as one piece of a graph, for the serialisers."""
     yield "", found.said
+
+
+def as_rdf(found: Thing, form: RdfForm) -> StreamingResponse:
+    """What is said of a thing, in a form of RDF."""
+    pieces = serialise.pieces(form, described(found))
+    return StreamingResponse(pieces, media_type=FORMS[form].media_type, headers={"vary": "accept"})

@@ -365,7 +365,7 @@ def test_another_method_is_said_so(client: TestClient) -> None:
     """405 names the methods that there are."""
     answer = client.delete("/api/v1/ask")
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "POST"
+    assert answer.headers["allow"] == "OPTIONS, POST"
 
 
 def _every_error(root: type[PolicyGraphError]) -> Iterator[type[PolicyGraphError]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import LibraryDep
-from api.handover import FORMS
 from api.negotiation import RDF, offered
-from api.things import KINDS, described, thing
-from graph import serialise
+from api.things import KINDS, as_rdf, thing
 from graph.store import RdfForm
 
 router = APIRouter(include_in_schema=False)
@@ -35,8 +33,7 @@ def one_thing(request: Request, library: LibraryDep) -> Response:
     found = thing(library, raw.decode("ascii", "replace").partition("?")[0])
     if form == "page" or form == "json":  # noqa: PLR1714 - narrows the type
         return RedirectResponse(found.page if form == "page" else found.data, 303, headers={"vary": "accept"})
-    pieces = serialise.pieces(form, described(found))
-    return StreamingResponse(pieces, media_type=FORMS[form].media_type, headers={"vary": "accept"})
+    return as_rdf(found, form)
 
 
 for _kind in KINDS:
