@@ -35,7 +35,7 @@ class RoleName(StrEnum):
 @tokens.command(help="发放一个登录凭据，并打印出来；只打印这一次，不保存原文。")
 def add(
     *,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="谁用：姓名或程序名，会记入审计日志。")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="谁用：姓名或程序名，更正等会记在这个名下。")],
     role: Annotated[
         RoleName,
         typer.Option(
