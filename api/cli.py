@@ -343,7 +343,7 @@ def export(
     output: Output = None,
     document: Annotated[str | None, typer.Option("--document", metavar="D", help="只导出这一份文件。")] = None,
     columns: Annotated[
-        str | None, typer.Option("--columns", metavar="栏目", help="分工表的栏目和次序，如 序号,工作任务,牵头单位。")
+        str | None, typer.Option("--columns", metavar="栏目", help="分工表的栏目和次序，如 序号、工作任务、牵头单位。")
     ] = None,
     store: Store = STORE,
 ) -> None:

@@ -73,7 +73,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     expect(page.locator("article.text mark.cited")).to_be_in_viewport()
     note = page.locator(".note-unit").first
     expect(note).to_be_visible()
-    page.get_by_label("责任单位").uncheck()
+    page.get_by_role("checkbox", name="责任单位").uncheck()
     expect(note).to_be_hidden()
     context.close()
 
@@ -154,13 +154,13 @@ def test_a_passage_link_without_its_query_is_marked_too(page: Page, address: str
 def test_the_legend_names_and_hides_every_kind(page: Page, address: str) -> None:
     """Each kind found is in the legend with letter and count; its box takes marks and notes away."""
     page.goto(f"{address}/documents")
-    follow(page.get_by_role("link", name="云泽省人民政府关于加快推进内河航运高质量发展的意见"))
+    follow(page.get_by_role("link", name="云泽省人民政府关于加快推进内河航运高质量发展的意见", exact=True))
     for kind, name in (("unit", "责任单位"), ("deadline", "时限"), ("target", "量化目标"), ("modality", "规范性")):
         key = page.locator(f".key-{kind}")
         assert int(key.locator(".count").inner_text()) > 0
         mark = page.locator(f"article .f-{kind}").first
         before = mark.evaluate("e => getComputedStyle(e).textDecorationLine + getComputedStyle(e).backgroundColor")
-        page.get_by_label(name).uncheck()
+        page.get_by_role("checkbox", name=name).uncheck()
         after = mark.evaluate("e => getComputedStyle(e).textDecorationLine + getComputedStyle(e).backgroundColor")
         assert before != after
 

@@ -72,7 +72,7 @@ def usual_for(tasks: Iterable[Task]) -> tuple[Key, ...]:
 
 
 def columns_named(text: str | None) -> tuple[Key, ...] | None:
-    """The columns of a list such as ``序号,工作任务,lead``, by key or name, each once; None where none is given.
+    """The columns of a list such as ``序号、工作任务、lead``, by key or name, each once; None for none.
 
     QuestionError where a word is no column.
     """

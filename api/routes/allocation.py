@@ -24,7 +24,7 @@ from api.tasklist import role_of
 router = APIRouter(tags=["任务分工表"])
 
 _COLUMNS = "、".join(f"{key}（{column.name}）" for key, column in COLUMNS.items())
-_TICKS = "写作 文件编号:任务编号,任务编号"
+_TICKS = "写作“文件编号:任务编号”，几个任务编号之间用半角逗号"
 _Ticks = Annotated[list[str] | None, Query(description=f"只要这些任务，{_TICKS}", examples=[["d1f2e3a4b5c6d:2.1,2.2"]])]
 
 
