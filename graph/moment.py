@@ -37,9 +37,10 @@ class Moment:
 
 
 def moment(folder: Path) -> Moment | None:
-    """A snapshot of the graph in a folder; None where nothing may be made there (a read-only disk, somebody else's).
+    """A snapshot of the graph in a folder.
 
-    OSError where the files do not stand still, which takes a writer that merges them all the time.
+    None where nothing may be made there (a read-only disk, somebody else's), and where the list of files is never what
+    it was a moment ago, or is not to be found: the engine says what is the matter then.
     """
     place = folder / PLACE
     try:
@@ -57,14 +58,13 @@ def moment(folder: Path) -> Moment | None:
                 return taken
             _emptied(made)
             time.sleep(_PAUSE)
-    except OSError:  # a disk without hard links, files of somebody else
-        taken.close()
-        return None
+    except (OSError, UnicodeDecodeError):  # a disk without hard links, files of somebody else, or damaged ones
+        pass
     except BaseException:
         taken.close()
         raise
     taken.close()
-    raise OSError("the files of the graph change all the time")
+    return None
 
 
 def _linked(folder: Path, made: Path) -> bool:

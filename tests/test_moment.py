@@ -147,8 +147,16 @@ def test_files_that_change_all_the_time(place: Path, monkeypatch: pytest.MonkeyP
         assert len(_read(reader)) == 40
     assert len(looks) == 3
     monkeypatch.setattr(moment, "_linked", lambda _source, _made: False)
-    with pytest.raises(OSError, match="all the time"):
-        moment.moment(place)
-    with pytest.raises(StoreError), folder.reading(str(place)):
-        moment.moment(place)
+    assert moment.moment(place) is None
+    with open_store(str(place), read_only=True) as reader:
+        assert len(_read(reader)) == 40
+    assert list((place / moment.PLACE).iterdir()) == []
+
+
+@pytest.mark.parametrize("written", [b"garbage", b"\xff\xfe", b""], ids=["words", "bytes", "empty"])
+def test_a_damaged_list_is_told_as_damage(place: Path, written: bytes) -> None:
+    """What names the list of files is broken: a reader is told so, and nothing is left beside the graph."""
+    (place / "CURRENT").write_bytes(written)
+    with pytest.raises(StoreError, match="图谱已损坏"):
+        open_store(str(place), read_only=True)
     assert list((place / moment.PLACE).iterdir()) == []
