@@ -34,7 +34,7 @@ from rich.table import Table
 from benchmarks.large import CACHE, graph_of, record, records
 from graph.prepared import prepared
 from graph.question import Question, questions
-from graph.sparql_terms import term_of
+from graph.sparql_terms import query_of
 from graph.store import GraphStore, Value, open_store
 from ontology import iris
 from tests import servers
@@ -132,9 +132,9 @@ def _oxigraph(store: GraphStore) -> Straight:
     engine = cast("ox.Store", cast("Any", store)._open())  # noqa: SLF001 - a second opening would find it in use
 
     def ask(asked: Question, given: dict[str, Value]) -> int:
-        written, graph = _spelled(asked, given)
+        query, graph = query_of(asked, given)
         graphs: list[ox.NamedNode | ox.BlankNode] | None = [ox.NamedNode(graph)] if graph else None
-        return len(list(cast("ox.QuerySolutions", engine.query(asked.filled(written), named_graphs=graphs))))
+        return len(list(cast("ox.QuerySolutions", engine.query(query, named_graphs=graphs))))
 
     return ask
 
@@ -157,19 +157,12 @@ def _fuseki(server: servers.Fuseki) -> Straight:
     address = f"{server.location.removeprefix('sparql+')}/query"
 
     def ask(asked: Question, given: dict[str, Value]) -> int:
-        written, graph = _spelled(asked, given)
-        form = {"query": asked.filled(written)} | ({"named-graph-uri": graph} if graph else {})
+        query, graph = query_of(asked, given)
+        form = {"query": query} | ({"named-graph-uri": graph} if graph else {})
         answered = client.post(address, data=form, headers={"accept": "application/sparql-results+json"})
         return len(answered.json()["results"]["bindings"])
 
     return ask
-
-
-def _spelled(asked: Question, given: dict[str, Value]) -> tuple[dict[str, str], str | None]:
-    """The parameters in SPARQL's notation, and the graph of the document where one is given."""
-    bound = asked.bind(given)
-    graph = next((iris.graph(str(value)) for one, value in bound.items() if one.type == "document"), None)
-    return {one.name: str(term_of(one, value)) for one, value in bound.items() if one.type != "document"}, graph
 
 
 def _parameters(asked: Question, triples: int, draw: random.Random) -> dict[str, Value]:

@@ -7,10 +7,9 @@ the store has and which digest each document was stored with.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -22,7 +21,7 @@ from graph.moment import Moment
 from graph.prepared import nquads
 from graph.question import question
 from graph.serialise import ntriples
-from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
+from graph.sparql_terms import Reader, query_of, readers_of, statement_of, value_of
 from graph.statement_store import StatementStore, marks_of
 from graph.store import Prepared, Row, Rows, Value
 from ontology import iris
@@ -54,16 +53,11 @@ class OxigraphStore(StatementStore):
     def ask(self, name: str, /, **parameters: Value) -> Rows:
         """The rows that answer a named question."""
         asked = question(name)
-        written: dict[str, str] = {}
-        graphs: list[ox.NamedNode | ox.BlankNode] | None = None
-        for parameter, value in asked.bind(parameters).items():
-            if parameter.type == "document":
-                graphs = [ox.NamedNode(iris.graph(str(value)))]
-            else:
-                written[parameter.name] = str(term_of(parameter, value))
+        query, graph = query_of(asked, parameters)
+        graphs: list[ox.NamedNode | ox.BlankNode] | None = [ox.NamedNode(graph)] if graph else None
         with folder.reading(self._location):
-            solutions = self._open().query(asked.filled(written), named_graphs=graphs)
-            readers = [(column.name, _READERS.get(column.type, str)) for column in asked.columns]
+            solutions = self._open().query(query, named_graphs=graphs)
+            readers = readers_of(asked.columns)
             return tuple(_row(readers, solution) for solution in cast("ox.QuerySolutions", solutions))
 
     def state(self) -> str:
@@ -156,17 +150,11 @@ class OxigraphStore(StatementStore):
         raise StoreError("文件夹里的数据库不是图谱", where=self._location, hint="请另选一个文件夹")
 
 
-_READERS: Mapping[str, Callable[[str], Value]] = {"integer": int, "number": float, "date": dt.date.fromisoformat}
-"""How the text of a literal is read, by the type of its column; as it is for others."""
-
-
-def _row(readers: Sequence[tuple[str, Callable[[str], Value]]], solution: ox.QuerySolution) -> Row:
+def _row(readers: Sequence[tuple[str, Reader]], solution: ox.QuerySolution) -> Row:
     """One row: every column with its value, None where there is none."""
     return {name: None if (term := solution[name]) is None else _value(read, term) for name, read in readers}
 
 
-def _value(read: Callable[[str], Value], term: object) -> Value:
-    """An engine's term as the value that the column promises."""
-    if isinstance(term, ox.NamedNode):
-        return CONCEPT_WORDS.get(term.value) or iris.last_name(term.value)
-    return read(cast("ox.Literal", term).value)
+def _value(read: Reader, term: object) -> Value:
+    named = isinstance(term, ox.NamedNode)
+    return value_of(read, cast("ox.NamedNode | ox.Literal", term).value, iri=named)

@@ -8,7 +8,6 @@ one update request: servers with transactions make it whole or not at all.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn, cast
@@ -18,9 +17,9 @@ import pyoxigraph as ox
 
 from graph.change import MARKS, Change, sparql
 from graph.http import Endpoint
-from graph.question import Column, Parameter, question
+from graph.question import question
 from graph.secret import secret
-from graph.sparql_terms import CONCEPT_WORDS, statement_of, term_of
+from graph.sparql_terms import Reader, query_of, readers_of, statement_of, value_of
 from graph.statement_store import StatementStore, marks_of
 from graph.store import Prepared, Row, Rows, Value
 from ontology import iris
@@ -48,15 +47,8 @@ class SparqlStore(StatementStore):
     def ask(self, name: str, /, **parameters: Value) -> Rows:
         """The rows that answer a named question."""
         asked = question(name)
-        written: dict[str, str] = {}
-        graph: str | None = None
-        for parameter, value in asked.bind(parameters).items():
-            if parameter.type == "document":
-                graph = iris.graph(str(value))
-            else:
-                written[parameter.name] = _written(parameter, value)
-        found = self._select(asked.filled(written), graph)
-        return tuple(_row(asked.columns, binding) for binding in found)
+        readers = readers_of(asked.columns)
+        return tuple(_row(readers, binding) for binding in self._select(*query_of(asked, parameters)))
 
     def close(self) -> None:
         """Let go of the connections; calling it twice does no harm."""
@@ -142,27 +134,10 @@ def addresses(location: str) -> tuple[str, str, str]:
     return base, query, update
 
 
-def _written(parameter: Parameter, value: Value) -> str:
-    """A parameter's value in SPARQL's notation, escaped by the engine's own writer."""
-    return str(term_of(parameter, value))
+def _row(readers: Sequence[tuple[str, Reader]], binding: Mapping[str, Any]) -> Row:
+    """One row: every column with its value, None where there is none."""
+    return {name: None if (term := binding.get(name)) is None else _value(read, term) for name, read in readers}
 
 
-def _row(columns: tuple[Column, ...], binding: Mapping[str, Any]) -> Row:
-    return {column.name: _value(column, binding.get(column.name)) for column in columns}
-
-
-def _value(column: Column, term: Mapping[str, Any] | None) -> Value:
-    if term is None:
-        return None
-    text = str(term["value"])
-    if term["type"] == "uri":
-        return CONCEPT_WORDS.get(text) or iris.last_name(text)
-    match column.type:
-        case "integer":
-            return int(text)
-        case "number":
-            return float(text)
-        case "date":
-            return dt.date.fromisoformat(text)
-        case _:
-            return text
+def _value(read: Reader, term: Mapping[str, Any]) -> Value:
+    return value_of(read, str(term["value"]), iri=term["type"] == "uri")

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import pyoxigraph as ox
 
-from graph.question import WORDS, Parameter
+from graph.question import WORDS, Column, Parameter, Question
 from graph.store import Value
-from ontology import terms
+from ontology import iris, terms
 from ontology.mapping import Literal, Object
 from ontology.statements import Statement
 
 CONCEPT_WORDS = {iri: word for values in terms.VALUE_LISTS.values() for word, iri in values.items()}
+
+Reader = Callable[[str], Value]
+"""Makes a value of the text of a literal."""
+
+_READERS: Mapping[str, Reader] = {"integer": int, "number": float, "date": dt.date.fromisoformat}
+"""By the type of a column; others take the text as it is."""
+
+
+def query_of(asked: Question, parameters: Mapping[str, Value]) -> tuple[str, str | None]:
+    """A named question in SPARQL with its parameters in place, escaped by the engine's own writer.
+
+    Beside it the one named graph that is asked, None for all. QuestionError where a parameter is wrong.
+    """
+    written: dict[str, str] = {}
+    graph: str | None = None
+    for parameter, value in asked.bind(parameters).items():
+        if parameter.type == "document":
+            graph = iris.graph(str(value))
+        else:
+            written[parameter.name] = str(term_of(parameter, value))
+    return asked.filled(written), graph
+
+
+def readers_of(columns: Sequence[Column]) -> list[tuple[str, Reader]]:
+    """The name of each column and how its literals are read."""
+    return [(column.name, _READERS.get(column.type, str)) for column in columns]
+
+
+def value_of(read: Reader, text: str, *, iri: bool) -> Value:
+    """The value that a column promises, from the text of an engine's term."""
+    return CONCEPT_WORDS.get(text) or iris.last_name(text) if iri else read(text)
 
 
 def term_of(parameter: Parameter, value: Value) -> ox.NamedNode | ox.Literal:
